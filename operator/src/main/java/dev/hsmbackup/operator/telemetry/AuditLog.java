@@ -1,0 +1,76 @@
+package dev.hsmbackup.operator.telemetry;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * The audit trail: one line per start request and one per end of a backup, on the logger {@code audit}, which no log
+ * level silences. With the API server's audit log (who created the object) and Azure's own (correlation id =
+ * {@code attemptId}) it tells who backed up which HSM, when, and with what result.
+ */
+public final class AuditLog {
+    private static final Logger AUDIT = LoggerFactory.getLogger("audit");
+
+    private AuditLog() {}
+
+    /** What a start request led to. */
+    public enum StartOutcome {
+        STARTED,
+        NOT_STARTED,
+        UNKNOWN
+    }
+
+    /**
+     * The backup that a line is about.
+     *
+     * @param hsm name of the ManagedHsm
+     * @param host its host name, as frozen in {@code status.attempt}
+     */
+    public record Subject(String namespace, String name, String uid, String attemptId, String hsm, String host) {}
+
+    /**
+     * Call once per request sent (or meant to be sent), after its outcome was classified.
+     *
+     * @param jobId Azure's job id; null unless started
+     * @param detail why it was not started or is not known; null when started
+     */
+    public static void start(Subject subject, StartOutcome outcome, @Nullable String jobId, @Nullable String detail) {
+        with(with(line(subject, "backup-start", outcome.name()), LogKeys.JOB_ID, jobId), LogKeys.DETAIL, detail)
+                .log("Backup start");
+    }
+
+    /**
+     * Call once per backup that had a job, after its terminal phase was written.
+     *
+     * @param folder the backup folder's URI; null unless succeeded
+     * @param detail the reason of the end; null when succeeded
+     */
+    public static void end(
+            Subject subject,
+            BackupResult result,
+            @Nullable String jobId,
+            @Nullable String folder,
+            @Nullable String detail) {
+        var line = with(line(subject, "backup-end", result.name()), LogKeys.JOB_ID, jobId);
+        with(with(line, LogKeys.FOLDER, folder), LogKeys.DETAIL, detail).log("Backup end");
+    }
+
+    private static LoggingEventBuilder line(Subject subject, String event, String outcome) {
+        return AUDIT.atInfo()
+                .addKeyValue(LogKeys.EVENT, event)
+                .addKeyValue(LogKeys.NAMESPACE, subject.namespace)
+                .addKeyValue(LogKeys.NAME, subject.name)
+                .addKeyValue(LogKeys.UID, subject.uid)
+                .addKeyValue(LogKeys.ATTEMPT_ID, subject.attemptId)
+                .addKeyValue(LogKeys.HSM, subject.hsm)
+                .addKeyValue(LogKeys.HOST, subject.host)
+                .addKeyValue(LogKeys.OUTCOME, outcome.toLowerCase(Locale.ROOT));
+    }
+
+    private static LoggingEventBuilder with(LoggingEventBuilder line, String key, @Nullable String value) {
+        return value == null ? line : line.addKeyValue(key, value);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.hsmbackup.operator.telemetry;
+
+/**
+ * The names of the operator's metrics as Prometheus sees them. Dashboards and alert rules depend on them: a rename is a
+ * breaking change. Each is described in the module's README; a test compares that table with a scrape.
+ */
+public final class MetricNames {
+    public static final String BUILD_INFO = "hsmbackup_build_info";
+    public static final String LEADER = "hsmbackup_leader";
+    public static final String RECONCILIATIONS = "hsmbackup_reconciliations_total";
+    public static final String RECONCILIATION_DURATION = "hsmbackup_reconciliation_duration_seconds";
+    public static final String AZURE_REQUESTS = "hsmbackup_azure_requests_total";
+    public static final String AZURE_REQUEST_DURATION = "hsmbackup_azure_request_duration_seconds";
+    public static final String BACKUPS = "hsmbackup_backups_total";
+    public static final String START_OUTCOME_UNKNOWN = "hsmbackup_start_outcome_unknown_total";
+    public static final String LAST_SUCCESS = "hsmbackup_last_success_timestamp_seconds";
+    public static final String JOBS_IN_FLIGHT = "hsmbackup_jobs_in_flight";
+    public static final String WAITING = "hsmbackup_backups_waiting";
+    public static final String STALLED = "hsmbackup_backups_stalled";
+    public static final String HSM_READY = "hsmbackup_managed_hsm_ready";
+
+    private MetricNames() {}
+}

@@ -1,0 +1,236 @@
+package dev.hsmbackup.operator.telemetry;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All metrics of the operator; the only class that knows names and labels. Thread-safe, never throws, does no I/O. No
+ * label carries an object's name: label {@code hsm} is the name of a {@code ManagedHsm} (cluster scope, made by
+ * admins), and every open label is bounded.
+ */
+public final class OperatorMetrics {
+    private static final int MAX_HSMS = 500;
+    private static final int MAX_NAMESPACES = 500;
+    private static final int MAX_WORDS = 50;
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final LabelValues hsms = new LabelValues(MAX_HSMS);
+    private final LabelValues hosts = new LabelValues(MAX_HSMS);
+    private final LabelValues namespaces = new LabelValues(MAX_NAMESPACES);
+    private final LabelValues kinds = new LabelValues(MAX_WORDS);
+    private final LabelValues reasons = new LabelValues(MAX_WORDS);
+
+    private final AtomicBoolean leads = new AtomicBoolean();
+    private final OpenBackups open = new OpenBackups();
+    private final Map<String, Readiness> readiness = new ConcurrentHashMap<>();
+    private final Map<String, Instant> lastSuccess = new ConcurrentHashMap<>();
+    private final MultiGauge inFlightGauge;
+    private final MultiGauge waitingGauge;
+    private final MultiGauge stalledGauge;
+    private final MultiGauge readyGauge;
+    private final MultiGauge lastSuccessGauge;
+
+    private record Readiness(boolean ready, String reason) {}
+
+    /**
+     * Starts with the gauges at zero and no series for any HSM.
+     *
+     * @param version the operator's own version, for {@code hsmbackup_build_info}
+     */
+    public OperatorMetrics(String version) {
+        Gauge.builder(MetricNames.BUILD_INFO, () -> 1)
+                .description("Always 1; the version of the operator and of its Java runtime.")
+                .tags("version", version, "java", Runtime.version().toString())
+                .register(registry);
+        Gauge.builder(MetricNames.LEADER, leads, it -> it.get() ? 1 : 0)
+                .description("1 while this replica leads and acts, else 0.")
+                .register(registry);
+        inFlightGauge = gauge(MetricNames.JOBS_IN_FLIGHT, "Backups whose start is being sent or whose job runs.");
+        waitingGauge = gauge(MetricNames.WAITING, "Backups that wait before their start, by reason.");
+        stalledGauge = gauge(MetricNames.STALLED, "Backups that have not ended and make no progress.");
+        readyGauge = gauge(MetricNames.HSM_READY, "1 when the last probe reached the HSM with the rights it needs.");
+        lastSuccessGauge = gauge(MetricNames.LAST_SUCCESS, "When the last successful backup ended (Unix time).");
+    }
+
+    /**
+     * One reconciliation is over.
+     *
+     * @param kind the kind reconciled, as {@code HsmBackup}
+     */
+    public void reconciled(String kind, ReconcileResult result, Duration took) {
+        var kindLabel = kinds.of(kind);
+        count(
+                MetricNames.RECONCILIATIONS,
+                "Reconciliations by kind and result.",
+                Tags.of("kind", kindLabel, "result", result.label()));
+        timer(MetricNames.RECONCILIATION_DURATION, "How long reconciliations took.", Tags.of("kind", kindLabel))
+                .record(took);
+    }
+
+    /**
+     * One request to Azure is over.
+     *
+     * @param host the HSM's host name
+     * @param route what was asked, from a closed set, as {@code start_backup}
+     * @param outcome how it went, from a closed set, as {@code started} or {@code throttled}
+     */
+    public void azureRequest(String host, String route, String outcome, Duration took) {
+        count(
+                MetricNames.AZURE_REQUESTS,
+                "Requests to Azure by host, route and outcome.",
+                Tags.of("host", hosts.of(host), "route", route, "outcome", outcome));
+        timer(MetricNames.AZURE_REQUEST_DURATION, "How long requests to Azure took.", Tags.of("route", route))
+                .record(took);
+    }
+
+    /**
+     * A backup became terminal. Call once, when the terminal status was written.
+     *
+     * @param hsm the ManagedHsm's name; null where the backup's target does not exist or is not open to its namespace,
+     *     so that names made up by tenants do not become labels
+     */
+    public void backupEnded(String namespace, @Nullable String hsm, BackupResult result) {
+        count(
+                MetricNames.BACKUPS,
+                "Backups that ended, by result.",
+                Tags.of("namespace", namespaces.of(namespace), "hsm", hsms.of(hsm), "result", result.label()));
+    }
+
+    /** The newest success counts, so a restart may report those of all existing objects in any order. */
+    public void backupSucceeded(String hsm, Instant completedAt) {
+        lastSuccess.merge(hsms.of(hsm), completedAt, (a, b) -> a.isAfter(b) ? a : b);
+    }
+
+    /** A start was sent whose outcome nobody knows: a person has to look. Call once per attempt. */
+    public void startOutcomeUnknown(String hsm) {
+        startOutcomeUnknownCounter(hsms.of(hsm)).increment();
+    }
+
+    /** The backup is Starting or Running. Replaces what was last said about this uid. */
+    public void backupInFlight(String uid, String hsm, boolean stalled) {
+        open.inFlight(uid, hsms.of(hsm), stalled);
+    }
+
+    /**
+     * The backup waits before its start. Replaces what was last said about this uid.
+     *
+     * @param hsm the ManagedHsm's name, or null as in {@link #backupEnded}
+     * @param reason the condition's reason, from a closed set
+     */
+    public void backupWaiting(String uid, @Nullable String hsm, String reason, boolean stalled) {
+        open.waiting(uid, hsms.of(hsm), reasons.of(reason), stalled);
+    }
+
+    /** The backup ended or was deleted. Harmless for a uid that was never seen. */
+    public void backupClosed(String uid) {
+        open.ended(uid);
+    }
+
+    public void leader(boolean leading) {
+        leads.set(leading);
+    }
+
+    /**
+     * The ManagedHsm was probed, or could not be.
+     *
+     * @param reason the Ready condition's reason, from a closed set
+     */
+    public void hsmReady(String hsm, boolean ready, String reason) {
+        var label = hsms.of(hsm);
+        readiness.put(label, new Readiness(ready, reasons.of(reason)));
+        // A counter must exist at 0 before it first counts, or increase() misses the first event.
+        startOutcomeUnknownCounter(label);
+    }
+
+    /**
+     * The ManagedHsm was deleted: its series end.
+     *
+     * @param host its host name, or null where it had no valid one
+     */
+    public void hsmGone(String hsm, @Nullable String host) {
+        readiness.remove(hsm);
+        lastSuccess.remove(hsm);
+        remove("hsm", hsm);
+        hsms.forget(hsm);
+        if (host != null) {
+            remove("host", host);
+            hosts.forget(host);
+        }
+    }
+
+    /** For the endpoint, which renders it. Refreshes the gauges that are rows of a table. */
+    public PrometheusMeterRegistry registry() {
+        inFlightGauge.register(open.inFlightRows(), true);
+        waitingGauge.register(open.waitingRows(), true);
+        stalledGauge.register(open.stalledRows(), true);
+        readyGauge.register(
+                readiness.entrySet().stream()
+                        .<Row<?>>map(entry -> Row.of(
+                                Tags.of("hsm", entry.getKey(), "reason", entry.getValue().reason),
+                                entry.getValue().ready ? 1 : 0))
+                        .toList(),
+                true);
+        lastSuccessGauge.register(
+                lastSuccess.entrySet().stream()
+                        .<Row<?>>map(entry -> Row.of(
+                                Tags.of("hsm", entry.getKey()), entry.getValue().toEpochMilli() / 1000.0))
+                        .toList(),
+                true);
+        return registry;
+    }
+
+    private void remove(String label, String value) {
+        List<Meter> meters = registry.getMeters();
+        meters.stream()
+                .filter(meter -> value.equals(meter.getId().getTag(label)))
+                .forEach(registry::remove);
+    }
+
+    private Counter startOutcomeUnknownCounter(String hsmLabel) {
+        return counter(
+                MetricNames.START_OUTCOME_UNKNOWN,
+                "Starts that were sent and whose outcome is not known.",
+                Tags.of("hsm", hsmLabel));
+    }
+
+    private void count(String name, String help, Tags tags) {
+        counter(name, help, tags).increment();
+    }
+
+    private Counter counter(String name, String help, Tags tags) {
+        return Counter.builder(name).description(help).tags(tags).register(registry);
+    }
+
+    private MultiGauge gauge(String name, String help) {
+        return MultiGauge.builder(name).description(help).register(registry);
+    }
+
+    private Timer timer(String name, String help, Tags tags) {
+        return Timer.builder(name)
+                .description(help)
+                .tags(tags)
+                .serviceLevelObjectives(
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(250),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(60))
+                .register(registry);
+    }
+}
