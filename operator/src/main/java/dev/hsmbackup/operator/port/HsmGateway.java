@@ -1,6 +1,7 @@
 package dev.hsmbackup.operator.port;
 
 import java.net.URI;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -9,6 +10,15 @@ import java.util.UUID;
  * Microsoft Entra ID do.
  */
 public interface HsmGateway {
+
+    /**
+     * Fetches a token for the target unless a good one is at hand, and sends nothing to the HSM. Called before the
+     * intent is written, so that a credential problem costs no attempt and the start itself waits for nothing but the
+     * HSM.
+     *
+     * @return the problem; empty when a start could go ahead
+     */
+    Optional<Problem> prepare(HsmTarget target);
 
     /**
      * Sends exactly one request that starts a full backup.

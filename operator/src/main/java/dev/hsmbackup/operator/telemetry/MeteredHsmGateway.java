@@ -9,6 +9,7 @@ import dev.hsmbackup.operator.port.StartAnswer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -21,6 +22,11 @@ public final class MeteredHsmGateway implements HsmGateway {
     public MeteredHsmGateway(HsmGateway gateway, OperatorMetrics metrics) {
         this.gateway = gateway;
         this.metrics = metrics;
+    }
+
+    @Override
+    public Optional<Problem> prepare(HsmTarget target) {
+        return gateway.prepare(target);
     }
 
     @Override
