@@ -1,0 +1,55 @@
+package dev.hsmbackup.crds;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The intent to send one start request, recorded before it is sent. Host and identity are frozen in it, so that a change of
+ * the {@link ManagedHsm} does not touch a running job.
+ *
+ * @param startedAt whole seconds
+ * @param host host name of the HSM, without scheme and port
+ */
+@JsonClassDescription("The one request that starts the backup; recorded before it is sent.")
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Attempt(
+        @Required
+        @Size(max = 36)
+        @JsonPropertyDescription(
+                "Random id of the attempt, sent to Azure as x-ms-client-request-id; it is the correlation id"
+                        + " in the HSM's audit log.")
+        UUID id,
+
+        @Required @JsonPropertyDescription("When the attempt was recorded.")
+        Instant startedAt,
+
+        @Required
+        @Size(max = 80)
+        @JsonPropertyDescription(
+                "Host name of the HSM that the request goes to; the job is followed there even when the"
+                        + " ManagedHsm is changed or deleted.")
+        String host,
+
+        @Size(max = 36)
+        @JsonPropertyDescription("Client id of the identity used; absent: the operator's own.")
+        @Nullable
+        String clientId,
+
+        @Size(max = 36)
+        @JsonPropertyDescription("Tenant id of the identity used; absent: the operator's own.")
+        @Nullable
+        String tenantId) {
+
+    public Attempt {
+        startedAt = startedAt.truncatedTo(ChronoUnit.SECONDS);
+    }
+}

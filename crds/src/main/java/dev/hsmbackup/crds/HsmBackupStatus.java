@@ -1,0 +1,161 @@
+package dev.hsmbackup.crds;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a backup. Times are whole seconds. The rules are the invariants I1, I2, I5 and I6 (DESIGN §7) in the API
+ * server's own words, so that no bug, old replica or stray edit can rewrite what happened.
+ *
+ * @param observedGeneration -1: not yet seen
+ * @param duration {@link GoDuration} from startTime to completionTime
+ * @param nextAttemptTime while Pending: when the next start is tried
+ * @param jobId Azure's id of the job, 32 lower-case hexadecimal digits
+ * @param jobStatus Azure's own word
+ * @param folderUri {@code https://<account>.blob.<suffix>/<container>/<folder>}
+ */
+@ValidationRule(
+        value = "!(oldSelf.phase in ['Succeeded', 'Failed', 'Unknown']) || self.phase == oldSelf.phase",
+        fieldPath = ".phase",
+        message = "a backup that ended never changes its phase; create a new HsmBackup")
+@ValidationRule(
+        value = "self.phase == oldSelf.phase || oldSelf.phase in ['Succeeded', 'Failed', 'Unknown']"
+                + " || (oldSelf.phase == 'Pending' && self.phase in ['Starting', 'Failed'])"
+                + " || (oldSelf.phase == 'Starting' && self.phase in ['Pending', 'Running', 'Failed', 'Unknown'])"
+                + " || (oldSelf.phase == 'Running' && self.phase in ['Succeeded', 'Failed', 'Unknown'])",
+        fieldPath = ".phase",
+        message =
+                "phase goes Pending, Starting, Running, then Succeeded, Failed or Unknown; only Starting may go back to"
+                        + " Pending")
+@ValidationRule(
+        value = "self.observedGeneration >= oldSelf.observedGeneration",
+        fieldPath = ".observedGeneration",
+        message = "observedGeneration never goes back; send the whole status")
+@ValidationRule(
+        value = "!has(oldSelf.jobId) || (has(self.jobId) && self.jobId == oldSelf.jobId)",
+        message = "jobId never changes once it is set")
+@ValidationRule(
+        value = "!has(oldSelf.backupId) || (has(self.backupId) && self.backupId == oldSelf.backupId)",
+        message = "backupId never changes once it is set")
+@ValidationRule(
+        value = "!has(oldSelf.folderUri) || (has(self.folderUri) && self.folderUri == oldSelf.folderUri)",
+        message = "folderUri never changes once it is set")
+@ValidationRule(
+        value = "!has(oldSelf.attempt) || !has(self.attempt) || self.attempt.id == oldSelf.attempt.id",
+        message =
+                "attempt.id never changes; an attempt that was not started is removed with phase Pending or Failed first")
+@ValidationRule(
+        value = "!has(self.jobId) || has(self.attempt)",
+        message = "jobId needs its attempt; an attempt that got a job is never removed")
+@ValidationRule(
+        value = "self.phase != 'Pending' || !has(self.attempt)",
+        message = "phase Pending means that nothing was sent: remove the attempt")
+@ValidationRule(
+        value = "!(self.phase in ['Starting', 'Running', 'Succeeded', 'Unknown']) || has(self.attempt)",
+        message = "phases Starting, Running, Succeeded and Unknown need an attempt")
+@ValidationRule(
+        value = "!(self.phase in ['Running', 'Succeeded']) || has(self.jobId)",
+        message = "phases Running and Succeeded need a jobId")
+@ValidationRule(
+        value = "self.phase != 'Succeeded' || has(self.folderUri)",
+        message = "phase Succeeded needs the folderUri of the backup")
+@ValidationRule(
+        value = "!(self.phase in ['Succeeded', 'Failed', 'Unknown']) || has(self.completionTime)",
+        message = "phases Succeeded, Failed and Unknown need a completionTime")
+@JsonClassDescription("What became of the backup. Written by the operator only.")
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record HsmBackupStatus(
+        @Required
+        @Min(-1)
+        @JsonPropertyDescription(
+                "Generation of the spec that this status is about; -1 while the operator has not seen the" + " object.")
+        long observedGeneration,
+
+        @Required
+        @JsonPropertyDescription(
+                "Where the backup is: Pending (waits, nothing was sent), Starting (the start request may be"
+                        + " on its way), Running (Azure gave a job id), Succeeded (Azure said so), Failed (known not to have"
+                        + " succeeded), Unknown (Azure may or may not have made the backup). The last three never change.")
+        Phase phase,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @Size(max = 16)
+        @JsonPropertyDescription(
+                "Ready (True when the backup succeeded), Reconciling (True while it is under way), Stalled"
+                        + " (True when it failed, is unknown, or needs a person).")
+        List<Condition> conditions,
+
+        @JsonPropertyDescription("When Azure accepted the backup.") @Nullable
+        Instant startTime,
+
+        @JsonPropertyDescription("When the backup ended.") @Nullable
+        Instant completionTime,
+
+        @Size(max = 20)
+        @JsonPropertyDescription("Time from startTime to completionTime, for people, for example 4m12s.")
+        @Nullable
+        String duration,
+
+        @JsonPropertyDescription(
+                "The one request that starts the backup; recorded before it is sent, removed when it is"
+                        + " certain that Azure did not start a job.")
+        @Nullable
+        Attempt attempt,
+
+        @JsonPropertyDescription("While Pending: when the start is tried next.") @Nullable
+        Instant nextAttemptTime,
+
+        @Size(max = 64) @JsonPropertyDescription("Azure's id of the backup job. Never changes once set.") @Nullable
+        String jobId,
+
+        @Size(max = 256)
+        @JsonPropertyDescription("State of the job in Azure's own word, for example InProgress.")
+        @Nullable
+        String jobStatus,
+
+        @Size(max = 4096)
+        @JsonPropertyDescription("What Azure says about the state of the job, cleaned and cut.")
+        @Nullable
+        String statusDetails,
+
+        @JsonPropertyDescription("Why the backup failed, in Azure's words; where Azure gave none, see statusDetails.")
+        @Nullable
+        JobError error,
+
+        @Size(max = 256) @JsonPropertyDescription("Id of the backup to restore from. Never changes once set.") @Nullable
+        String backupId,
+
+        @Size(max = 512)
+        @JsonPropertyDescription(
+                "Folder that holds the backup: https://<account>.blob.<suffix>/<container>/<folder>. Never"
+                        + " changes once set.")
+        @Nullable
+        String folderUri) {
+
+    /** What the API server gives a new object. */
+    public static final HsmBackupStatus INITIAL =
+            new HsmBackupStatusBuilder().observedGeneration(-1).build();
+
+    public HsmBackupStatus {
+        phase = Absent.or(phase, Phase.PENDING);
+        conditions = Absent.orEmpty(conditions);
+        startTime = Absent.seconds(startTime);
+        completionTime = Absent.seconds(completionTime);
+        nextAttemptTime = Absent.seconds(nextAttemptTime);
+    }
+
+    /** To change some fields: {@code status.toBuilder().phase(RUNNING).jobId(id).build()}. */
+    public HsmBackupStatusBuilder toBuilder() {
+        return new HsmBackupStatusBuilder(this);
+    }
+}
