@@ -36,7 +36,7 @@ public record HsmBackupSpec(
         @Required @JsonPropertyDescription("The ManagedHsm to back up.")
         ManagedHsmRef managedHsmRef,
 
-        @Size(max = 20)
+        @Size(max = 64)
         @Default(HsmBackupSpec.DEFAULT_START_DEADLINE)
         @JsonPropertyDescription(
                 "How long to wait for the HSM to accept the backup, from the object's creation, as a Go"
@@ -44,7 +44,7 @@ public record HsmBackupSpec(
                         + " this time, the backup is Failed and was not started.")
         String startDeadline,
 
-        @Size(max = 20)
+        @Size(max = 64)
         @Default(HsmBackupSpec.DEFAULT_TIMEOUT)
         @JsonPropertyDescription(
                 "How long to follow a started backup, as a Go duration from 10m to 168h. After this time the"
@@ -78,7 +78,7 @@ public record HsmBackupSpec(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ManagedHsmRef(
             @Required
-            @Size(max = 24)
+            @Size(max = 256)
             @JsonPropertyDescription(
                     "Name of a ManagedHsm that is open to this namespace (its spec.backup.namespaces).")
             String name) {}

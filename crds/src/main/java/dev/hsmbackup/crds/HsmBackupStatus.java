@@ -50,9 +50,8 @@ import org.jspecify.annotations.Nullable;
         value = "!has(oldSelf.folderUri) || (has(self.folderUri) && self.folderUri == oldSelf.folderUri)",
         message = "folderUri never changes once it is set")
 @ValidationRule(
-        value = "!has(oldSelf.attempt) || !has(self.attempt) || self.attempt.id == oldSelf.attempt.id",
-        message =
-                "attempt.id never changes; an attempt that was not started is removed with phase Pending or Failed first")
+        value = "!has(oldSelf.attempt) || !has(self.attempt) || self.attempt == oldSelf.attempt",
+        message = "an attempt never changes; one that was not started is removed with phase Pending or Failed first")
 @ValidationRule(
         value = "!has(self.jobId) || has(self.attempt)",
         message = "jobId needs its attempt; an attempt that got a job is never removed")

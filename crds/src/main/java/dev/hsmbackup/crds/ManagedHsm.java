@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
         jsonPath = ".metadata.creationTimestamp",
         type = AdditionalPrinterColumn.Type.DATE)
 @ValidationRule(
-        value = "self.spec.uri.startsWith('https://' + self.metadata.name + '.')",
+        value = "self.spec.uri.startsWith('https://' + self.metadata.name + '.')"
+                + " || !self.spec.uri.matches('^https://[a-z0-9-]+[.]managedhsm[.]')",
         message = "metadata.name must equal the HSM name in spec.uri (its first label)")
 @ValidationRule(
         value = "!has(oldSelf.status) || has(self.status)",

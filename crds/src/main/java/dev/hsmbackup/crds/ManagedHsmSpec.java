@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which HSM, where its backups go, with which identity, and for whom.
  *
+ * <p>Lengths are limited far above what the rules accept, so that a pasted SAS URL or resource id gets the rule's answer and
+ * not just "too long".
+ *
  * @param uri {@code https://<hsm-name>.<managed HSM suffix>}; immutable
  * @param identity null: the operator's own identity
  * @param backup null: nobody may back it up
@@ -28,12 +31,12 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".uri",
         message = "uri is immutable; create another ManagedHsm")
 @ValidationRule(
-        value =
-                "(self.uri.endsWith('.managedhsm.azure.net') && self.storage.containerUri.contains('.core.windows.net/'))"
-                        + " || (self.uri.endsWith('.managedhsm.usgovcloudapi.net')"
-                        + " && self.storage.containerUri.contains('.core.usgovcloudapi.net/'))"
-                        + " || (self.uri.endsWith('.managedhsm.azure.cn')"
-                        + " && self.storage.containerUri.contains('.core.chinacloudapi.cn/'))",
+        value = "(!self.uri.endsWith('.azure.net')"
+                + " || !self.storage.containerUri.matches('[.]core[.](usgovcloudapi|chinacloudapi)[.]'))"
+                + " && (!self.uri.endsWith('.usgovcloudapi.net')"
+                + " || !self.storage.containerUri.matches('[.]core[.](windows|chinacloudapi)[.]'))"
+                + " && (!self.uri.endsWith('.azure.cn')"
+                + " || !self.storage.containerUri.matches('[.]core[.](windows|usgovcloudapi)[.]'))",
         fieldPath = ".storage",
         message = "uri and storage.containerUri must be in the same Azure cloud: managedhsm.azure.net goes with"
                 + " blob.core.windows.net, managedhsm.usgovcloudapi.net with blob.core.usgovcloudapi.net,"
@@ -44,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ManagedHsmSpec(
         @Required
-        @Size(max = 80)
+        @Size(max = 256)
         @JsonPropertyDescription(
                 "Address of the HSM: https://<hsm-name>.<managed HSM suffix> in lower case, without port,"
                         + " path or trailing slash. The suffix is managedhsm.azure.net, managedhsm.usgovcloudapi.net or"
@@ -98,7 +101,7 @@ public record ManagedHsmSpec(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Storage(
             @Required
-            @Size(max = 140)
+            @Size(max = 2048)
             @JsonPropertyDescription(
                     "Blob container for the backups: https://<account>.blob.<suffix>/<container>, without"
                             + " SAS token or folder. The HSM writes it with its own managed identity, which needs the role Storage"
@@ -120,7 +123,7 @@ public record ManagedHsmSpec(
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Identity(
-            @Size(max = 36)
+            @Size(max = 256)
             @JsonPropertyDescription(
                     "Application (client) id, a GUID, of the Microsoft Entra application or managed identity."
                             + " It must trust the operator's service account by a federated credential. Default: the operator's"
@@ -128,7 +131,7 @@ public record ManagedHsmSpec(
             @Nullable
             String clientId,
 
-            @Size(max = 36)
+            @Size(max = 256)
             @JsonPropertyDescription("Id, a GUID, of the Microsoft Entra tenant that the identity is in. Default: the"
                     + " operator's own.")
             @Nullable

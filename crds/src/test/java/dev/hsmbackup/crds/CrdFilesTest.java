@@ -1,0 +1,109 @@
+package dev.hsmbackup.crds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CrdFilesTest {
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void shouldBeWhatTheRecordsGive(Class<? extends HasMetadata> kind, @TempDir Path scratch) throws IOException {
+        var generated = CrdFiles.generate(kind, scratch);
+        if (System.getProperty("crds.update") != null) {
+            Files.createDirectories(CrdFiles.FOLDER);
+            Files.writeString(CrdFiles.file(kind), generated);
+        }
+
+        assertThat(CrdFiles.file(kind))
+                .as("run the command in the file's first lines, and read what changed before you commit it")
+                .exists()
+                .content()
+                .isEqualTo(generated);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void shouldDescribeEveryField(Class<? extends HasMetadata> kind) throws IOException {
+        var bare = new ArrayList<String>();
+
+        walk(kind, (path, schema) -> {
+            if (schema.getDescription() == null || schema.getDescription().length() < 8) {
+                bare.add(path);
+            }
+        });
+
+        assertThat(bare).as("fields without a description").isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void shouldBoundEveryStringAndList(Class<? extends HasMetadata> kind) throws IOException {
+        var unbounded = new ArrayList<String>();
+
+        walk(kind, (path, schema) -> {
+            if (!isBounded(schema)) {
+                unbounded.add(path);
+            }
+            if (schema.getItems() != null && !isBounded(schema.getItems().getSchema())) {
+                unbounded.add(path + "[]");
+            }
+        });
+
+        assertThat(unbounded).as("strings and lists without a limit").isEmpty();
+    }
+
+    static Stream<Class<? extends HasMetadata>> kinds() {
+        return CrdFiles.KINDS.stream();
+    }
+
+    private static boolean isBounded(JSONSchemaProps schema) {
+        return switch (schema.getType()) {
+            case "string" ->
+                schema.getMaxLength() != null || isNotEmpty(schema.getEnum()) || "date-time".equals(schema.getFormat());
+            case "array" -> schema.getMaxItems() != null;
+            case "integer", "object", "boolean" -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean isNotEmpty(List<?> list) {
+        return list != null && !list.isEmpty();
+    }
+
+    private static void walk(Class<? extends HasMetadata> kind, BiConsumer<String, JSONSchemaProps> visitor)
+            throws IOException {
+        var schema = CrdFiles.committed(kind)
+                .getSpec()
+                .getVersions()
+                .get(0)
+                .getSchema()
+                .getOpenAPIV3Schema();
+        walk(kind.getSimpleName(), schema, visitor);
+    }
+
+    private static void walk(String path, JSONSchemaProps schema, BiConsumer<String, JSONSchemaProps> visitor) {
+        visitor.accept(path, schema);
+        properties(schema).forEach((name, property) -> walk(path + "." + name, property, visitor));
+        if (schema.getItems() != null) {
+            properties(schema.getItems().getSchema())
+                    .forEach((name, property) -> walk(path + "[]." + name, property, visitor));
+        }
+    }
+
+    private static Map<String, JSONSchemaProps> properties(JSONSchemaProps schema) {
+        return schema.getProperties() == null ? Map.of() : schema.getProperties();
+    }
+}
