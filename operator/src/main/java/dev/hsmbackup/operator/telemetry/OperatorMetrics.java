@@ -1,10 +1,9 @@
 package dev.hsmbackup.operator.telemetry;
 
+import dev.hsmbackup.operator.port.AzureRequests;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -12,8 +11,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -32,19 +29,12 @@ public final class OperatorMetrics {
     private final LabelValues hosts = new LabelValues(MAX_HSMS);
     private final LabelValues namespaces = new LabelValues(MAX_NAMESPACES);
     private final LabelValues kinds = new LabelValues(MAX_WORDS);
+    private final LabelValues outcomes = new LabelValues(MAX_WORDS);
     private final LabelValues reasons = new LabelValues(MAX_WORDS);
 
     private final AtomicBoolean leads = new AtomicBoolean();
-    private final OpenBackups open = new OpenBackups();
-    private final Map<String, Readiness> readiness = new ConcurrentHashMap<>();
-    private final Map<String, Instant> lastSuccess = new ConcurrentHashMap<>();
-    private final MultiGauge inFlightGauge;
-    private final MultiGauge waitingGauge;
-    private final MultiGauge stalledGauge;
-    private final MultiGauge readyGauge;
-    private final MultiGauge lastSuccessGauge;
-
-    private record Readiness(boolean ready, String reason) {}
+    private final AtomicBoolean scraped = new AtomicBoolean();
+    private final StateGauges states = new StateGauges(registry);
 
     /**
      * Starts with the gauges at zero and no series for any HSM.
@@ -59,11 +49,6 @@ public final class OperatorMetrics {
         Gauge.builder(MetricNames.LEADER, leads, it -> it.get() ? 1 : 0)
                 .description("1 while this replica leads and acts, else 0.")
                 .register(registry);
-        inFlightGauge = gauge(MetricNames.JOBS_IN_FLIGHT, "Backups whose start is being sent or whose job runs.");
-        waitingGauge = gauge(MetricNames.WAITING, "Backups that wait before their start, by reason.");
-        stalledGauge = gauge(MetricNames.STALLED, "Backups that have not ended and make no progress.");
-        readyGauge = gauge(MetricNames.HSM_READY, "1 when the last probe reached the HSM with the rights it needs.");
-        lastSuccessGauge = gauge(MetricNames.LAST_SUCCESS, "When the last successful backup ended (Unix time).");
     }
 
     /**
@@ -82,18 +67,16 @@ public final class OperatorMetrics {
     }
 
     /**
-     * One request to Azure is over.
+     * One request to Azure is over; fits {@link AzureRequests}.
      *
-     * @param host the HSM's host name
-     * @param route what was asked, from a closed set, as {@code start_backup}
-     * @param outcome how it went, from a closed set, as {@code started} or {@code throttled}
+     * @param outcome HTTP status code, or a word from a closed set, as {@code connect}
      */
-    public void azureRequest(String host, String route, String outcome, Duration took) {
+    public void azureRequest(String host, AzureRequests.Route route, String outcome, Duration took) {
         count(
                 MetricNames.AZURE_REQUESTS,
                 "Requests to Azure by host, route and outcome.",
-                Tags.of("host", hosts.of(host), "route", route, "outcome", outcome));
-        timer(MetricNames.AZURE_REQUEST_DURATION, "How long requests to Azure took.", Tags.of("route", route))
+                Tags.of("host", hosts.of(host), "route", route.label(), "outcome", outcomes.of(outcome)));
+        timer(MetricNames.AZURE_REQUEST_DURATION, "How long requests to Azure took.", Tags.of("route", route.label()))
                 .record(took);
     }
 
@@ -112,7 +95,7 @@ public final class OperatorMetrics {
 
     /** The newest success counts, so a restart may report those of all existing objects in any order. */
     public void backupSucceeded(String hsm, Instant completedAt) {
-        lastSuccess.merge(hsms.of(hsm), completedAt, (a, b) -> a.isAfter(b) ? a : b);
+        states.succeeded(hsms.of(hsm), completedAt);
     }
 
     /** A start was sent whose outcome nobody knows: a person has to look. Call once per attempt. */
@@ -122,7 +105,7 @@ public final class OperatorMetrics {
 
     /** The backup is Starting or Running. Replaces what was last said about this uid. */
     public void backupInFlight(String uid, String hsm, boolean stalled) {
-        open.inFlight(uid, hsms.of(hsm), stalled);
+        states.open().inFlight(uid, hsms.of(hsm), stalled);
     }
 
     /**
@@ -132,12 +115,12 @@ public final class OperatorMetrics {
      * @param reason the condition's reason, from a closed set
      */
     public void backupWaiting(String uid, @Nullable String hsm, String reason, boolean stalled) {
-        open.waiting(uid, hsms.of(hsm), reasons.of(reason), stalled);
+        states.open().waiting(uid, hsms.of(hsm), reasons.of(reason), stalled);
     }
 
     /** The backup ended or was deleted. Harmless for a uid that was never seen. */
     public void backupClosed(String uid) {
-        open.ended(uid);
+        states.open().ended(uid);
     }
 
     public void leader(boolean leading) {
@@ -151,7 +134,7 @@ public final class OperatorMetrics {
      */
     public void hsmReady(String hsm, boolean ready, String reason) {
         var label = hsms.of(hsm);
-        readiness.put(label, new Readiness(ready, reasons.of(reason)));
+        states.ready(label, ready, reasons.of(reason));
         // A counter must exist at 0 before it first counts, or increase() misses the first event.
         startOutcomeUnknownCounter(label);
     }
@@ -162,8 +145,7 @@ public final class OperatorMetrics {
      * @param host its host name, or null where it had no valid one
      */
     public void hsmGone(String hsm, @Nullable String host) {
-        readiness.remove(hsm);
-        lastSuccess.remove(hsm);
+        states.remove(hsm);
         remove("hsm", hsm);
         hsms.forget(hsm);
         if (host != null) {
@@ -174,22 +156,11 @@ public final class OperatorMetrics {
 
     /** For the endpoint, which renders it. Refreshes the gauges that are rows of a table. */
     public PrometheusMeterRegistry registry() {
-        inFlightGauge.register(open.inFlightRows(), true);
-        waitingGauge.register(open.waitingRows(), true);
-        stalledGauge.register(open.stalledRows(), true);
-        readyGauge.register(
-                readiness.entrySet().stream()
-                        .<Row<?>>map(entry -> Row.of(
-                                Tags.of("hsm", entry.getKey(), "reason", entry.getValue().reason),
-                                entry.getValue().ready ? 1 : 0))
-                        .toList(),
-                true);
-        lastSuccessGauge.register(
-                lastSuccess.entrySet().stream()
-                        .<Row<?>>map(entry -> Row.of(
-                                Tags.of("hsm", entry.getKey()), entry.getValue().toEpochMilli() / 1000.0))
-                        .toList(),
-                true);
+        // Not before the first scrape: loading the JVM's management beans would slow the start.
+        if (scraped.compareAndSet(false, true)) {
+            RuntimeMetrics.bindTo(registry);
+        }
+        states.refresh();
         return registry;
     }
 
@@ -213,10 +184,6 @@ public final class OperatorMetrics {
 
     private Counter counter(String name, String help, Tags tags) {
         return Counter.builder(name).description(help).tags(tags).register(registry);
-    }
-
-    private MultiGauge gauge(String name, String help) {
-        return MultiGauge.builder(name).description(help).register(registry);
     }
 
     private Timer timer(String name, String help, Tags tags) {

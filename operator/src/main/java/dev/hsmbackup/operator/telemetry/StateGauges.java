@@ -1,0 +1,68 @@
+package dev.hsmbackup.operator.telemetry;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+
+/** Gauges whose label values change at run time: kept as state, turned into series when somebody scrapes. */
+final class StateGauges {
+    private final Map<String, Readiness> readiness = new ConcurrentHashMap<>();
+    private final Map<String, Instant> lastSuccess = new ConcurrentHashMap<>();
+    private final OpenBackups open = new OpenBackups();
+    private final MultiGauge inFlightGauge;
+    private final MultiGauge waitingGauge;
+    private final MultiGauge stalledGauge;
+    private final MultiGauge readyGauge;
+    private final MultiGauge lastSuccessGauge;
+
+    private record Readiness(boolean ready, String reason) {}
+
+    StateGauges(MeterRegistry registry) {
+        BiFunction<String, String, MultiGauge> gauge =
+                (name, help) -> MultiGauge.builder(name).description(help).register(registry);
+        inFlightGauge = gauge.apply(MetricNames.JOBS_IN_FLIGHT, "Backups whose start is being sent or whose job runs.");
+        waitingGauge = gauge.apply(MetricNames.WAITING, "Backups that wait before their start, by reason.");
+        stalledGauge = gauge.apply(MetricNames.STALLED, "Backups that have not ended and make no progress.");
+        readyGauge =
+                gauge.apply(MetricNames.HSM_READY, "1 when the last probe reached the HSM with the rights it needs.");
+        lastSuccessGauge = gauge.apply(MetricNames.LAST_SUCCESS, "When the last successful backup ended (Unix time).");
+    }
+
+    OpenBackups open() {
+        return open;
+    }
+
+    void ready(String hsm, boolean ready, String reason) {
+        readiness.put(hsm, new Readiness(ready, reason));
+    }
+
+    void succeeded(String hsm, Instant at) {
+        lastSuccess.merge(hsm, at, (a, b) -> a.isAfter(b) ? a : b);
+    }
+
+    void remove(String hsm) {
+        readiness.remove(hsm);
+        lastSuccess.remove(hsm);
+    }
+
+    synchronized void refresh() {
+        inFlightGauge.register(open.inFlightRows(), true);
+        waitingGauge.register(open.waitingRows(), true);
+        stalledGauge.register(open.stalledRows(), true);
+        readyGauge.register(
+                rows(readiness, (hsm, it) -> Row.of(Tags.of("hsm", hsm, "reason", it.reason), it.ready ? 1 : 0)), true);
+        lastSuccessGauge.register(
+                rows(lastSuccess, (hsm, at) -> Row.of(Tags.of("hsm", hsm), at.toEpochMilli() / 1000.0)), true);
+    }
+
+    private static <V> Iterable<Row<?>> rows(Map<String, V> map, BiFunction<String, V, Row<?>> row) {
+        return map.entrySet().stream()
+                .<Row<?>>map(entry -> row.apply(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+}
