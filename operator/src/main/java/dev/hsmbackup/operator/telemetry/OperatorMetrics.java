@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.core.metrics.Info;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,10 +43,13 @@ public final class OperatorMetrics {
      * @param version the operator's own version, for {@code hsmbackup_build_info}
      */
     public OperatorMetrics(String version) {
-        Gauge.builder(MetricNames.BUILD_INFO, () -> 1)
-                .description("Always 1; the version of the operator and of its Java runtime.")
-                .tags("version", version, "java", Runtime.version().toString())
-                .register(registry);
+        // Not a gauge of Micrometer: it would lose the suffix _info.
+        Info.builder()
+                .name(MetricNames.BUILD_INFO)
+                .help("Always 1; the version of the operator and of its Java runtime.")
+                .labelNames("version", "java")
+                .register(registry.getPrometheusRegistry())
+                .addLabelValues(version, Runtime.version().toString());
         Gauge.builder(MetricNames.LEADER, leads, it -> it.get() ? 1 : 0)
                 .description("1 while this replica leads and acts, else 0.")
                 .register(registry);
