@@ -1,0 +1,81 @@
+package dev.hsmbackup.operator.kube;
+
+import dev.hsmbackup.operator.operation.Announcement;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.MicroTime;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes Kubernetes Events ({@code events.k8s.io/v1}). Events are news, not state: one that cannot be written is
+ * logged and forgotten.
+ */
+public final class EventPublisher {
+
+    /** Shown by kubectl as where the event comes from. */
+    public static final String CONTROLLER = "hsmbackup.dev/operator";
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventPublisher.class);
+    private static final DateTimeFormatter MICRO = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
+    private static final int LONGEST_NOTE = 1024;
+
+    private final KubernetesClient client;
+    private final String instance;
+    private final InstantSource clock;
+
+    /** @param instance name of this replica */
+    public EventPublisher(KubernetesClient client, String instance, InstantSource clock) {
+        this.client = client;
+        this.instance = instance;
+        this.clock = clock;
+    }
+
+    /** Publishes the news about an object. */
+    public void publish(HasMetadata about, Announcement news) {
+        // Events about cluster-scoped objects live in "default", as the API server demands.
+        String namespace = about.getMetadata().getNamespace() == null
+                ? "default"
+                : about.getMetadata().getNamespace();
+        String note =
+                news.message().length() > LONGEST_NOTE ? news.message().substring(0, LONGEST_NOTE) : news.message();
+        Event event = new EventBuilder()
+                .withNewMetadata()
+                .withGenerateName(about.getMetadata().getName() + ".")
+                .withNamespace(namespace)
+                .endMetadata()
+                .withEventTime(new MicroTime(MICRO.format(clock.instant().atOffset(ZoneOffset.UTC))))
+                .withType(news.warning() ? "Warning" : "Normal")
+                .withReason(news.reason())
+                .withAction(news.action())
+                .withNote(note)
+                .withReportingController(CONTROLLER)
+                .withReportingInstance(instance)
+                .withRegarding(new ObjectReferenceBuilder()
+                        .withApiVersion(about.getApiVersion())
+                        .withKind(about.getKind())
+                        .withNamespace(about.getMetadata().getNamespace())
+                        .withName(about.getMetadata().getName())
+                        .withUid(about.getMetadata().getUid())
+                        .withResourceVersion(about.getMetadata().getResourceVersion())
+                        .build())
+                .build();
+        try {
+            client.resource(event).create();
+        } catch (KubernetesClientException e) {
+            LOG.atWarn()
+                    .addKeyValue("namespace", namespace)
+                    .addKeyValue("name", about.getMetadata().getName())
+                    .addKeyValue("reason", news.reason())
+                    .setCause(e)
+                    .log("event not published");
+        }
+    }
+}

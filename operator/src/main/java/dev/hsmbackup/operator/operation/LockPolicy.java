@@ -1,0 +1,73 @@
+package dev.hsmbackup.operator.operation;
+
+import dev.hsmbackup.crds.Phase;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Who may take the lock of an HSM (DESIGN §3, step 2). */
+public final class LockPolicy {
+
+    /**
+     * How long a deleted object keeps the lock although no job of it is known. Longer than a start request can take (60
+     * s), so that none is in the air any more; from then on Azure itself refuses a second job with 409.
+     */
+    static final Duration GONE_WITHOUT_JOB = Duration.ofMinutes(2);
+
+    /**
+     * How long a holder may be without an intent. It writes one right after it took the lock, and sends nothing once the
+     * lock is older than {@link StartPolicy#INTENT_VALID}.
+     */
+    static final Duration WITHOUT_INTENT = Duration.ofMinutes(1);
+
+    private LockPolicy() {}
+
+    /** The verdict on one attempt to take the lock. */
+    public sealed interface Verdict {
+        /** The lock is free, or ours, or left behind: take it. */
+        record Take() implements Verdict {}
+
+        /** First learn how the holder looks, then judge again. */
+        record AskHolder(LockRecord holder) implements Verdict {}
+
+        /** First learn from Azure whether this job of a deleted object still runs. */
+        record AskAzure(String jobId) implements Verdict {}
+
+        /** Somebody works on the HSM. */
+        record Held(LockRecord holder) implements Verdict {}
+    }
+
+    /**
+     * Judges whether the lock may be taken.
+     *
+     * @param current the lock, or null where nobody holds it
+     * @param uid uid of the object that wants it; its live status shows no attempt in flight
+     * @param holder how the current holder looks, or null where that was not read yet
+     */
+    public static Verdict judge(@Nullable LockRecord current, String uid, @Nullable HolderState holder, Instant now) {
+        if (current == null || current.uid().equals(uid)) {
+            return new Verdict.Take();
+        }
+        return switch (holder) {
+            case null -> new Verdict.AskHolder(current);
+            case ACTIVE -> new Verdict.Held(current);
+            case ENDED -> new Verdict.Take();
+            case GONE -> gone(current, now);
+        };
+    }
+
+    /** How an existing holder looks. */
+    public static HolderState holderState(Phase phase, LockRecord holder, Instant now) {
+        boolean leftBehind =
+                phase == Phase.PENDING && now.isAfter(holder.since().plus(WITHOUT_INTENT));
+        return phase.isTerminal() || leftBehind ? HolderState.ENDED : HolderState.ACTIVE;
+    }
+
+    private static Verdict gone(LockRecord current, Instant now) {
+        if (current.jobId() != null) {
+            return new Verdict.AskAzure(current.jobId());
+        }
+        boolean mayBeInTheAir = now.isBefore(current.since().plus(GONE_WITHOUT_JOB));
+        return mayBeInTheAir ? new Verdict.Held(current) : new Verdict.Take();
+    }
+}

@@ -1,0 +1,165 @@
+package dev.hsmbackup.operator.operation;
+
+import dev.hsmbackup.crds.Attempt;
+import dev.hsmbackup.crds.Condition;
+import dev.hsmbackup.crds.Condition.Status;
+import dev.hsmbackup.crds.Conditions;
+import dev.hsmbackup.crds.GoDuration;
+import dev.hsmbackup.crds.HsmBackup;
+import dev.hsmbackup.crds.HsmBackupStatus;
+import dev.hsmbackup.crds.HsmBackupStatusBuilder;
+import dev.hsmbackup.crds.Phase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds the next status of a backup. Conditions follow kstatus, so that {@code kubectl wait}, Flux and Argo CD judge
+ * right: Reconciling is True until the end, Ready is Unknown until the end and then True or False, and Stalled is True
+ * where a person has to look.
+ */
+final class StatusChange {
+
+    private static final String READY = "Ready";
+    private static final String RECONCILING = "Reconciling";
+    private static final String STALLED = "Stalled";
+
+    private final HsmBackup backup;
+    private final Instant now;
+
+    StatusChange(HsmBackup backup, Instant now) {
+        this.backup = backup;
+        this.now = now;
+    }
+
+    /** Nothing is sent yet, or what was sent was definitely rejected; tried again at the given time. */
+    HsmBackupStatus pending(String reason, String message, @Nullable Instant nextAttempt) {
+        return underWay(Phase.PENDING, reason, message)
+                .attempt(null)
+                .nextAttemptTime(nextAttempt)
+                .build();
+    }
+
+    /**
+     * The request is about to be sent. A repeated attempt keeps telling what the first ones met, so that the conditions
+     * do not flap.
+     */
+    HsmBackupStatus starting(Attempt attempt) {
+        String reason = waitingReason(backup.getStatus());
+        return underWay(
+                        Phase.STARTING,
+                        reason.isEmpty() ? Reasons.STARTING : reason,
+                        reason.isEmpty()
+                                ? "Asking " + attempt.host() + " to start a backup."
+                                : waitingMessage(backup.getStatus()))
+                .attempt(attempt)
+                .nextAttemptTime(null)
+                .build();
+    }
+
+    /** Azure gave a job id. */
+    HsmBackupStatus running(String jobId) {
+        return underWay(Phase.RUNNING, Reasons.RUNNING, "Azure runs backup job " + jobId + ".")
+                .jobId(jobId)
+                .jobStatus("InProgress")
+                .startTime(now)
+                .build();
+    }
+
+    /** The job runs on; Azure tells this about it. */
+    HsmBackupStatus progressed(String jobStatus, @Nullable String details) {
+        return underWay(
+                        Phase.RUNNING,
+                        Reasons.RUNNING,
+                        "Azure runs backup job " + backup.getStatus().jobId() + ".")
+                .jobStatus(jobStatus)
+                .statusDetails(details)
+                .build();
+    }
+
+    /** Under way, but without progress for so long that a person should look. */
+    HsmBackupStatus stalled(String reason, String message) {
+        return backup.getStatus().toBuilder()
+                .conditions(Conditions.with(
+                        backup.getStatus().conditions(), condition(STALLED, Status.TRUE, reason, message)))
+                .build();
+    }
+
+    HsmBackupStatusBuilder succeeded(String message) {
+        return ended(Phase.SUCCEEDED, Reasons.SUCCEEDED, message);
+    }
+
+    HsmBackupStatusBuilder failed(String reason, String message) {
+        return ended(Phase.FAILED, reason, message);
+    }
+
+    HsmBackupStatusBuilder unknown(String reason, String message) {
+        return ended(Phase.UNKNOWN, reason, message);
+    }
+
+    /** Whether the backup already stands as waiting or running for this reason, in these words. */
+    static boolean says(HsmBackupStatus status, String reason, String message) {
+        return Conditions.find(status.conditions(), RECONCILING)
+                .filter(c -> c.reason().equals(reason) && c.message().equals(message))
+                .isPresent();
+    }
+
+    /** Why the backup is not ended yet, as last written; empty string where nothing was written. */
+    static String waitingReason(HsmBackupStatus status) {
+        return Conditions.find(status.conditions(), RECONCILING)
+                .map(Condition::reason)
+                .orElse("");
+    }
+
+    /** The message beside {@link #waitingReason}. */
+    static String waitingMessage(HsmBackupStatus status) {
+        return Conditions.find(status.conditions(), RECONCILING)
+                .map(Condition::message)
+                .orElse("");
+    }
+
+    static boolean isStalled(HsmBackupStatus status) {
+        return Conditions.find(status.conditions(), STALLED)
+                .filter(Condition::holds)
+                .isPresent();
+    }
+
+    private HsmBackupStatusBuilder underWay(Phase phase, String reason, String message) {
+        List<Condition> conditions = backup.getStatus().conditions();
+        conditions = Conditions.with(conditions, condition(READY, Status.UNKNOWN, reason, message));
+        conditions = Conditions.with(conditions, condition(RECONCILING, Status.TRUE, reason, message));
+        return base(phase, Conditions.without(conditions, STALLED));
+    }
+
+    private HsmBackupStatusBuilder ended(Phase phase, String reason, String message) {
+        boolean good = phase == Phase.SUCCEEDED;
+        List<Condition> conditions = backup.getStatus().conditions();
+        conditions = Conditions.with(conditions, condition(READY, good ? Status.TRUE : Status.FALSE, reason, message));
+        conditions = Conditions.without(conditions, RECONCILING);
+        conditions = good
+                ? Conditions.without(conditions, STALLED)
+                : Conditions.with(conditions, condition(STALLED, Status.TRUE, reason, message));
+        HsmBackupStatusBuilder status =
+                base(phase, conditions).completionTime(now).nextAttemptTime(null);
+        Instant started = backup.getStatus().startTime();
+        return started == null || started.isAfter(now)
+                ? status
+                : status.duration(GoDuration.format(Duration.between(started, now)));
+    }
+
+    private HsmBackupStatusBuilder base(Phase phase, List<Condition> conditions) {
+        return backup.getStatus().toBuilder()
+                .observedGeneration(generation())
+                .phase(phase)
+                .conditions(conditions);
+    }
+
+    private Condition condition(String type, Status status, String reason, String message) {
+        return new Condition(type, status, reason, message, generation(), now);
+    }
+
+    private long generation() {
+        return backup.getMetadata().getGeneration();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.hsmbackup.operator.reconcile;
+
+import dev.hsmbackup.crds.HsmBackup;
+import dev.hsmbackup.operator.operation.Pace;
+import dev.hsmbackup.operator.telemetry.OperatorMetrics;
+import dev.hsmbackup.operator.telemetry.ReconcileResult;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/** Hands HsmBackup objects to the {@link BackupEngine}. */
+@ControllerConfiguration(
+        name = "hsmbackup",
+        // Pages of this size keep the first list of many objects out of the heap.
+        informer = @Informer(informerListLimit = 500),
+        maxReconciliationInterval = @MaxReconciliationInterval(interval = 10, timeUnit = TimeUnit.MINUTES),
+        // Deletes too: a deleted object's job is still followed.
+        triggerReconcilerOnAllEvents = true)
+@GradualRetry(maxAttempts = -1, initialInterval = 1_000, intervalMultiplier = 1.5, maxInterval = 30_000)
+public final class HsmBackupReconciler implements Reconciler<HsmBackup> {
+
+    private final BackupEngine engine;
+    private final OperatorMetrics metrics;
+    private final RandomGenerator random;
+
+    public HsmBackupReconciler(BackupEngine engine, OperatorMetrics metrics, RandomGenerator random) {
+        this.engine = engine;
+        this.metrics = metrics;
+        this.random = random;
+    }
+
+    @Override
+    public UpdateControl<HsmBackup> reconcile(HsmBackup backup, Context<HsmBackup> context) {
+        long begin = System.nanoTime();
+        ReconcileResult result = ReconcileResult.ERROR;
+        try {
+            if (context.isPrimaryResourceDeleted()) {
+                engine.gone(backup);
+                result = ReconcileResult.SUCCESS;
+                return UpdateControl.noUpdate();
+            }
+            Optional<Duration> again = engine.step(backup);
+            result = ReconcileResult.SUCCESS;
+            return again.map(wait -> UpdateControl.<HsmBackup>noUpdate()
+                            .rescheduleAfter(
+                                    Pace.jitter(wait, random.nextDouble()).toMillis()))
+                    .orElseGet(UpdateControl::noUpdate);
+        } finally {
+            metrics.reconciled("HsmBackup", result, Duration.ofNanos(System.nanoTime() - begin));
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.hsmbackup.operator.reconcile;
+
+import dev.hsmbackup.crds.Condition;
+import dev.hsmbackup.crds.ManagedHsm;
+import dev.hsmbackup.crds.ManagedHsmStatus;
+import dev.hsmbackup.operator.kube.EventPublisher;
+import dev.hsmbackup.operator.kube.ManagedHsms;
+import dev.hsmbackup.operator.operation.Announcement;
+import dev.hsmbackup.operator.operation.LockRecord;
+import dev.hsmbackup.operator.operation.Pace;
+import dev.hsmbackup.operator.operation.ProbePolicy;
+import dev.hsmbackup.operator.operation.Reasons;
+import dev.hsmbackup.operator.operation.Target;
+import dev.hsmbackup.operator.port.HsmGateway;
+import dev.hsmbackup.operator.port.HsmTarget;
+import dev.hsmbackup.operator.port.JobAnswer;
+import dev.hsmbackup.operator.telemetry.OperatorMetrics;
+import dev.hsmbackup.operator.telemetry.ReconcileResult;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Probes each ManagedHsm and follows what deleted backups left running on it. */
+@ControllerConfiguration(
+        name = "managedhsm",
+        informer = @Informer(informerListLimit = 500),
+        maxReconciliationInterval = @MaxReconciliationInterval(interval = 24, timeUnit = TimeUnit.HOURS),
+        triggerReconcilerOnAllEvents = true)
+@GradualRetry(maxAttempts = -1, initialInterval = 1_000, intervalMultiplier = 1.5, maxInterval = 60_000)
+public final class ManagedHsmReconciler implements Reconciler<ManagedHsm> {
+
+    private static final Duration FOLLOW_ORPHAN = Duration.ofSeconds(10);
+
+    private final ManagedHsms hsms;
+    private final HsmGateway gateway;
+    private final LockKeeper locks;
+    private final EventPublisher events;
+    private final OperatorMetrics metrics;
+    private final Duration interval;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    /** @param interval between two probes of an HSM that is well */
+    public ManagedHsmReconciler(
+            ManagedHsms hsms,
+            HsmGateway gateway,
+            LockKeeper locks,
+            EventPublisher events,
+            OperatorMetrics metrics,
+            Duration interval,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.hsms = hsms;
+        this.gateway = gateway;
+        this.locks = locks;
+        this.events = events;
+        this.metrics = metrics;
+        this.interval = interval;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    @Override
+    public UpdateControl<ManagedHsm> reconcile(ManagedHsm hsm, Context<ManagedHsm> context) {
+        long begin = System.nanoTime();
+        ReconcileResult result = ReconcileResult.ERROR;
+        try {
+            HsmTarget address = Target.address(hsm, hsms.suffix());
+            if (context.isPrimaryResourceDeleted()) {
+                metrics.hsmGone(hsm.getMetadata().getName(), address == null ? null : address.host());
+                result = ReconcileResult.SUCCESS;
+                return UpdateControl.noUpdate();
+            }
+            Duration again = probe(hsm, address);
+            result = ReconcileResult.SUCCESS;
+            return UpdateControl.<ManagedHsm>noUpdate()
+                    .rescheduleAfter(Pace.jitter(again, random.nextDouble()).toMillis());
+        } finally {
+            metrics.reconciled("ManagedHsm", result, Duration.ofNanos(System.nanoTime() - begin));
+        }
+    }
+
+    private Duration probe(ManagedHsm hsm, @Nullable HsmTarget address) {
+        Condition ready = address == null
+                ? ProbePolicy.wrongCloud(hsm, hsms.suffix(), clock.instant())
+                : ProbePolicy.ready(hsm, gateway.probe(address), clock.instant());
+        metrics.hsmReady(hsm.getMetadata().getName(), ready.holds(), ready.reason());
+        write(hsm, ready);
+        Duration next = ProbePolicy.next(ready, interval);
+        return address != null && orphanRuns(hsm, address) && next.compareTo(FOLLOW_ORPHAN) > 0 ? FOLLOW_ORPHAN : next;
+    }
+
+    private void write(ManagedHsm cached, Condition ready) {
+        // The copy in the cache may lack our own last write, so compare with the live one.
+        if (ProbePolicy.status(cached, ready).equals(cached.getStatus())) {
+            return;
+        }
+        ManagedHsm live = hsms.live(cached.getMetadata().getName()).orElse(null);
+        if (live == null) {
+            return;
+        }
+        ManagedHsmStatus status = ProbePolicy.status(live, ready);
+        if (status.equals(live.getStatus())) {
+            return;
+        }
+        hsms.writeStatus(live, status);
+        if (ProbePolicy.isNews(live, ready)) {
+            events.publish(live, new Announcement(!ready.holds(), "ProbeHsm", ready.reason(), ready.message()));
+        }
+    }
+
+    private boolean orphanRuns(ManagedHsm hsm, HsmTarget address) {
+        return switch (locks.followOrphan(address)) {
+            case LockKeeper.Orphan.None _ -> false;
+            case LockKeeper.Orphan.Runs _ -> true;
+            case LockKeeper.Orphan.Ended(LockRecord holder, JobAnswer answer) -> {
+                String end = answer instanceof JobAnswer.Ended ended ? ended.status() : "not known to Azure any more";
+                events.publish(
+                        hsm,
+                        new Announcement(
+                                false,
+                                "FollowBackup",
+                                Reasons.FOLLOW_ORPHANED_JOB,
+                                "Backup job " + holder.jobId() + " of the deleted HsmBackup " + holder.namespace() + "/"
+                                        + holder.name() + " ended: " + end + "."));
+                yield false;
+            }
+        };
+    }
+}

@@ -1,0 +1,69 @@
+package dev.hsmbackup.operator.reconcile;
+
+import dev.hsmbackup.operator.port.StartAnswer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What this process knows of its attempts and is not in the status yet: those for which nothing was sent so far, and the
+ * answers to those that were. Answers stay here until their write went through, however long
+ * the API server is away; a process that dies before that leaves an intent that ends as Unknown.
+ */
+public final class StartAnswers {
+
+    private final Set<UUID> intended = ConcurrentHashMap.newKeySet();
+    private final Map<UUID, StartAnswer> byAttempt = new ConcurrentHashMap<>();
+
+    /** The intent is about to be written; until {@link #sending} nothing goes to Azure. */
+    void intend(UUID attemptId) {
+        intended.add(attemptId);
+    }
+
+    /** The request is about to be sent. */
+    void sending(UUID attemptId) {
+        intended.remove(attemptId);
+    }
+
+    /** True where this process recorded the intent and knows that nothing was sent. */
+    boolean isIntended(UUID attemptId) {
+        return intended.contains(attemptId);
+    }
+
+    void put(UUID attemptId, StartAnswer answer) {
+        byAttempt.put(attemptId, answer);
+    }
+
+    Optional<StartAnswer> find(UUID attemptId) {
+        return Optional.ofNullable(byAttempt.get(attemptId));
+    }
+
+    /** It is all in the status now, or does not matter any more. */
+    void recorded(UUID attemptId) {
+        intended.remove(attemptId);
+        byAttempt.remove(attemptId);
+        synchronized (this) {
+            notifyAll();
+        }
+    }
+
+    /**
+     * Waits until all are recorded.
+     *
+     * @return false where some are not after this time
+     */
+    public synchronized boolean awaitRecorded(Duration longest) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        while (!byAttempt.isEmpty()) {
+            long left = (end - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return false;
+            }
+            wait(left);
+        }
+        return true;
+    }
+}
