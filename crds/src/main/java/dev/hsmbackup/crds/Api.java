@@ -9,8 +9,8 @@ public final class Api {
     /** The one version there is. */
     public static final String VERSION = "v1beta1";
 
-    /** Category: {@code kubectl get hsmbackup} lists all kinds. */
-    public static final String CATEGORY = "hsmbackup";
+    /** Category: {@code kubectl get hsm} lists all kinds. Not {@code hsmbackup}: kubectl would take that word for all kinds too. */
+    public static final String CATEGORY = "hsm";
 
     private Api() {}
 }
