@@ -13,17 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One small HTTP server: {@link #health} for the kubelet, {@link #metrics} for Prometheus. Two ports, so that a
- * NetworkPolicy can open them to different clients. GET and HEAD only, no request body is read, few threads.
+ * NetworkPolicy can open them to different clients. GET and HEAD only, no request body is read, bounded connections.
  */
 public final class ManagementServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ManagementServer.class);
-    private static final int THREADS = 2;
     private static final int BACKLOG = 16;
 
     static {
@@ -78,13 +76,10 @@ public final class ManagementServer implements AutoCloseable {
         } catch (IOException e) {
             throw new IOException("Cannot listen on " + text(address) + " for " + name + ": " + e.getMessage(), e);
         }
-        var number = new AtomicInteger();
-        var threads = Executors.newFixedThreadPool(
-                THREADS,
-                task -> Thread.ofPlatform()
-                        .daemon()
-                        .name(name + "-" + number.incrementAndGet())
-                        .unstarted(task));
+        // The server reads a request on the thread that answers it: with a small pool, a few slow clients would block
+        // the kubelet. The number of connections bounds the number of threads.
+        var threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name(name + "-", 1).factory());
         server.setExecutor(threads);
         server.createContext("/", exchange -> handle(exchange, endpoints));
         server.start();
