@@ -26,7 +26,7 @@ public final class Chart {
      * @param chart the chart's folder, {@code deploy/chart} in the source tree
      * @param namespace the release's namespace, usually {@code hsm-backup-system}
      * @param values what {@code helm --set} takes, by dotted name, such as {@code azure.cloud} → {@code AzureCloud};
-     *     names that the chart does not know are refused
+     *     commas need no escape; names that the chart does not know are refused
      * @return YAML documents, separated by {@code ---}
      * @throws ChartException if there is no chart, or a value is refused by the schema or by a template
      */

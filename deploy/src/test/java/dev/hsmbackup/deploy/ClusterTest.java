@@ -1,0 +1,191 @@
+package dev.hsmbackup.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hsmbackup.controlplane.ControlPlane;
+import dev.hsmbackup.controlplane.Kubectl;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The chart and the samples against a real API server. */
+class ClusterTest {
+    private static final String GUID = "11111111-2222-3333-4444-555555555555";
+    private static final Path SAMPLES = Path.of("samples");
+
+    private final ControlPlane cluster = Release.installed();
+    private final Kubectl admin = cluster.admin();
+
+    static Stream<Arguments> variants() {
+        return Stream.of(
+                Arguments.of("defaults", Map.of()),
+                Arguments.of("workload identity", Map.of("azure.clientId", GUID, "azure.tenantId", GUID)),
+                Arguments.of(
+                        "managed identity, user-assigned",
+                        Map.of("azure.credential", "ManagedIdentity", "azure.clientId", GUID)),
+                Arguments.of("managed identity, system-assigned", Map.of("azure.credential", "ManagedIdentity")),
+                Arguments.of(
+                        "client secret, US government",
+                        login("ClientSecret", "azure.clientSecret.secretName", "azure.cloud", "AzureUSGovernment")),
+                Arguments.of(
+                        "client certificate with password, China",
+                        login(
+                                "ClientCertificate",
+                                "azure.clientCertificate.secretName",
+                                "azure.clientCertificate.passwordKey",
+                                "password",
+                                "azure.cloud",
+                                "AzureChinaCloud")),
+                Arguments.of(
+                        "proxy and CA",
+                        Map.of(
+                                "proxy.httpsProxy", "http://proxy.example.com:3128",
+                                "proxy.noProxy", "10.0.0.0/8,.internal",
+                                "extraCa.configMapName", "corporate-ca")),
+                Arguments.of("one pod, no policy", Map.of("replicas", "1", "networkPolicy.enabled", "false")),
+                Arguments.of(
+                        "metrics to nobody, no exceptions",
+                        Map.of("networkPolicy.metricsFrom", "null", "networkPolicy.exceptCidrs", "null")),
+                Arguments.of(
+                        "scheduling and image",
+                        Map.of(
+                                "image.digest", "sha256:" + "0".repeat(64),
+                                "image.pullSecrets[0]", "registry",
+                                "priorityClassName", "system-cluster-critical",
+                                "tolerations[0].key", "dedicated",
+                                "tolerations[0].operator", "Exists",
+                                "nodeSelector.pool", "system")),
+                Arguments.of("no CRDs, no aggregation", Map.of("crds.enabled", "false", "rbac.aggregate", "false")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("variants")
+    void shouldBeAcceptedByTheApiServer(String name, Map<String, String> values) {
+        var manifests = Manifests.render(values);
+
+        var result = admin.runWithInput(
+                manifests.yaml(),
+                "apply",
+                "--server-side",
+                "--force-conflicts",
+                "--dry-run=server",
+                "--validate=strict",
+                "-o",
+                "name",
+                "-f",
+                "-");
+
+        assertThat(result.stderr()).as(name).isEmpty();
+        assertThat(result.stdout().lines()).hasSize(manifests.documents().size());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("variants")
+    void shouldRunUnderTheLevelRestricted(String name, Map<String, String> values) {
+        var result = createPod(Manifests.render(values).pod().deepCopy());
+
+        assertThat(result.stderr()).as(name).isEmpty();
+        assertThat(result.succeeded()).isTrue();
+    }
+
+    @Test
+    void shouldNoticeAPodThatIsNotRestricted() {
+        ObjectNode pod = Manifests.render(Map.of()).pod().deepCopy();
+        ((ObjectNode) pod.path("securityContext")).remove("runAsNonRoot");
+
+        var result = createPod(pod);
+
+        assertThat(result.succeeded()).isFalse();
+        assertThat(result.stderr()).contains("violates PodSecurity \"restricted:latest\"", "runAsNonRoot");
+    }
+
+    @Test
+    void shouldAcceptTheSamples() {
+        applySamples();
+
+        assertThat(admin.output("get", "hsmbackup", "-n", "team-payments", "-o", "jsonpath={.items[*].status.phase}"))
+                .isEqualTo("Pending");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hsmbackup", "hsmbackups", "hb", "HsmBackup"})
+    void shouldBeNamedAsPeopleDo(String kind) {
+        applySamples();
+
+        // A category of the same name would make kubectl look for several kinds here, and refuse.
+        var described = admin.run("describe", kind, "payments-first", "-n", "team-payments");
+
+        assertThat(described.succeeded()).as(described.stderr()).isTrue();
+        assertThat(described.stdout()).contains("Kind:         HsmBackup");
+        assertThat(admin.output("get", "hsm", "-A", "-o", "name"))
+                .contains("hsmbackup.hsmbackup.dev/payments-first", "managedhsm.hsmbackup.dev/payments");
+    }
+
+    @Test
+    void shouldKeepTheBackupsWhenUninstalledAndTakeThemBack() throws IOException {
+        admin.apply(Files.readString(SAMPLES.resolve("managedhsm.yaml")));
+
+        Release.uninstall(cluster);
+
+        assertThat(admin.run("get", "deployment", "-n", Manifests.NAMESPACE, "-o", "name")
+                        .stdout())
+                .isEmpty();
+        assertThat(admin.run("get", "clusterrole", Manifests.NAME).succeeded()).isFalse();
+        assertThat(admin.output("get", "managedhsm", "-o", "name")).contains("managedhsm.hsmbackup.dev/payments");
+        Release.install(cluster);
+        assertThat(admin.output("get", "deployment", "-n", Manifests.NAMESPACE, "-o", "name"))
+                .contains("deployment.apps/hsm-backup-operator");
+    }
+
+    private void applySamples() {
+        for (String sample : List.of("namespace.yaml", "managedhsm.yaml", "hsmbackup.yaml")) {
+            var result = admin.run(
+                    "apply",
+                    "--validate=strict",
+                    "-f",
+                    SAMPLES.resolve(sample).toAbsolutePath().toString());
+
+            assertThat(result.succeeded()).as("%s: %s", sample, result.stderr()).isTrue();
+        }
+    }
+
+    private static Map<String, String> login(String credential, String secretValue, String... others) {
+        var values = new LinkedHashMap<>(Map.of(
+                "azure.credential",
+                credential,
+                "azure.clientId",
+                GUID,
+                "azure.tenantId",
+                GUID,
+                secretValue,
+                "azure-login"));
+        for (int i = 0; i < others.length; i += 2) {
+            values.put(others[i], others[i + 1]);
+        }
+        return values;
+    }
+
+    /** A Deployment is only warned about; a pod is refused. */
+    private Kubectl.Result createPod(ObjectNode spec) {
+        var pod = Map.of(
+                "apiVersion",
+                "v1",
+                "kind",
+                "Pod",
+                "metadata",
+                Map.of("name", "operator", "namespace", Manifests.NAMESPACE),
+                "spec",
+                spec);
+        return admin.runWithInput(Manifests.write(pod), "create", "--dry-run=server", "--validate=strict", "-f", "-");
+    }
+}

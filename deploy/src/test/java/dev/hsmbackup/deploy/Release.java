@@ -1,0 +1,57 @@
+package dev.hsmbackup.deploy;
+
+import com.marcnuri.helm.Helm;
+import dev.hsmbackup.controlplane.ControlPlane;
+import dev.hsmbackup.controlplane.Kubectl;
+import dev.hsmbackup.controlplane.SharedControlPlane;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+
+/** The chart, installed by Helm into the shared API server, in a namespace that enforces the level "restricted". */
+final class Release {
+    private static boolean installed;
+
+    private Release() {}
+
+    /** Installs it once for all tests, and waits until the roles for people are aggregated. */
+    static synchronized ControlPlane installed() {
+        ControlPlane cluster = SharedControlPlane.get();
+        if (!installed) {
+            cluster.admin().apply("""
+                    apiVersion: v1
+                    kind: Namespace
+                    metadata:
+                      name: %s
+                      labels:
+                        pod-security.kubernetes.io/enforce: restricted
+                    """.formatted(Manifests.NAMESPACE));
+            install(cluster);
+            installed = true;
+        }
+        return cluster;
+    }
+
+    static void install(ControlPlane cluster) {
+        new Helm(Manifests.CHART)
+                .install()
+                .withName(Manifests.NAME)
+                .withNamespace(Manifests.NAMESPACE)
+                .withKubeConfig(cluster.adminKubeconfig())
+                .call();
+        Kubectl admin = cluster.admin();
+        admin.output("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+        Awaitility.await("hsmbackups in the role edit")
+                .atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        admin.output("get", "clusterrole", "edit", "-o", "yaml").contains("hsmbackups")
+                                && admin.output("get", "clusterrole", "view", "-o", "yaml")
+                                        .contains("hsmbackups"));
+    }
+
+    static void uninstall(ControlPlane cluster) {
+        Helm.uninstall(Manifests.NAME)
+                .withNamespace(Manifests.NAMESPACE)
+                .withKubeConfig(cluster.adminKubeconfig())
+                .call();
+    }
+}
