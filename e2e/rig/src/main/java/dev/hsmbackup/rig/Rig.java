@@ -1,0 +1,146 @@
+package dev.hsmbackup.rig;
+
+import dev.hsmbackup.controlplane.ControlPlane;
+import dev.hsmbackup.controlplane.Kubectl;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A real control plane, the Azure simulator, and the packaged operator under the chart's own RBAC. Everything listens on
+ * loopback, runs as a process of its own, and ends with this object or with this JVM.
+ */
+public final class Rig implements AutoCloseable {
+
+    private final RigOptions options;
+    private final Checkout checkout;
+    private final ControlPlane controlPlane;
+    private final Simulator simulator;
+    private final OperatorEnvironment environment;
+    private final List<Operator> operators = new ArrayList<>();
+
+    private Rig(
+            RigOptions options,
+            Checkout checkout,
+            ControlPlane controlPlane,
+            Simulator simulator,
+            OperatorEnvironment environment) {
+        this.options = options;
+        this.checkout = checkout;
+        this.controlPlane = controlPlane;
+        this.simulator = simulator;
+        this.environment = environment;
+    }
+
+    /** Starts everything that the options name; where that fails, nothing is left running. */
+    public static Rig start(RigOptions options) {
+        Checkout checkout = Checkout.locate();
+        Consumer<String> progress = options.progress();
+        Closer closer = new Closer();
+        try {
+            Fleet fleet = Fleet.read(options.fleet());
+            Path simulatorLauncher = checkout.simulator();
+            Path operatorLauncher = checkout.operator();
+
+            ControlPlane controlPlane =
+                    closer.add(ControlPlane.start(options.dir().resolve("control-plane"), progress));
+            progress.accept("chart: CRDs, service account and RBAC into namespace " + Installation.NAMESPACE);
+            Fleet.OperatorIdentity identity = fleet.operatorIdentity(Installation.USER);
+            Installation.apply(checkout, controlPlane.admin(), identity.clientId(), identity.tenantId());
+
+            progress.accept("simulator: Azure as in " + options.fleet());
+            Simulator simulator = closer.add(startSimulator(options.dir(), simulatorLauncher, fleet, controlPlane));
+            OperatorEnvironment environment =
+                    OperatorEnvironment.prepare(options, operatorLauncher, controlPlane, simulator, identity);
+            Rig rig = new Rig(options, checkout, controlPlane, simulator, environment);
+            if (options.withOperator()) {
+                progress.accept("operator: " + operatorLauncher);
+                Operator operator = closer.add(rig.newOperator("hsm-backup-operator-0"));
+                operator.start();
+                operator.awaitReady();
+                progress.accept("operator: ready, pid " + operator.pid());
+            }
+            closer.keep();
+            return rig;
+        } finally {
+            closer.close();
+        }
+    }
+
+    private static Simulator startSimulator(Path dir, Path launcher, Fleet fleet, ControlPlane controlPlane) {
+        ClusterIssuer cluster = ClusterIssuer.of(controlPlane.admin());
+        Path fleetFile = dir.resolve("fleet.yaml");
+        TextFile.writeAtomically(
+                fleetFile,
+                fleet.trusting(Installation.USER, cluster.issuer(), cluster.jwks())
+                        .text());
+        return Simulator.start(launcher, fleetFile, dir.resolve("simulator"));
+    }
+
+    /**
+     * A further replica of the operator; not started yet.
+     *
+     * @param podName its name in leader election; also names its log file
+     */
+    public Operator newOperator(String podName) {
+        Operator operator = environment.operator(podName);
+        operators.add(operator);
+        return operator;
+    }
+
+    /** The replica that the rig started. */
+    public Operator operator() {
+        if (operators.isEmpty()) {
+            throw new RigException("this rig was started without operator");
+        }
+        return operators.getFirst();
+    }
+
+    /** The replica that the rig started, where it did. */
+    public Optional<Operator> runningOperator() {
+        return operators.stream().findFirst().filter(Operator::isAlive);
+    }
+
+    public ControlPlane controlPlane() {
+        return controlPlane;
+    }
+
+    public Simulator simulator() {
+        return simulator;
+    }
+
+    /** kubectl as cluster admin. */
+    public Kubectl kubectl() {
+        return controlPlane.admin();
+    }
+
+    public AuditLog auditLog() {
+        return new AuditLog(controlPlane.auditLog());
+    }
+
+    /** The name that the API server knows the operator by. */
+    public String operatorUser() {
+        return Installation.USER;
+    }
+
+    /** Where the checkout's parts lie. */
+    public Checkout checkout() {
+        return checkout;
+    }
+
+    public Path dir() {
+        return options.dir();
+    }
+
+    /** Ends the operators first, so that their last words still reach the API server. */
+    @Override
+    public void close() {
+        Closer closer = new Closer();
+        closer.add(controlPlane);
+        closer.add(simulator);
+        operators.forEach(closer::add);
+        closer.close();
+    }
+}

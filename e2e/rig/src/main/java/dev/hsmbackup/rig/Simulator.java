@@ -1,0 +1,87 @@
+package dev.hsmbackup.rig;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+
+/** The Azure simulator as a process of its own, started from its packaged folder. */
+public final class Simulator implements AutoCloseable {
+
+    private final ChildProcess process;
+    private final JsonNode addresses;
+
+    private Simulator(ChildProcess process, JsonNode addresses) {
+        this.process = process;
+        this.addresses = addresses;
+    }
+
+    static Simulator start(Path launcher, Path fleet, Path dir) {
+        Path ready = dir.resolve("simulator.json");
+        try {
+            Files.createDirectories(dir);
+            Files.deleteIfExists(ready);
+        } catch (IOException e) {
+            throw new RigException("cannot write to " + dir + ": " + e.getMessage(), e);
+        }
+        ChildProcess process = ChildProcess.start(
+                "simulator",
+                List.of(launcher.toString(), "--fleet", fleet.toString(), "--dir", dir.toString()),
+                Environments.clean(),
+                dir.resolve("simulator.log"));
+        try {
+            Awaitility.await("the simulator to write " + ready)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(20))
+                    .atMost(Duration.ofSeconds(60))
+                    .failFast(() -> {
+                        if (!process.isAlive()) {
+                            throw new RigException("the simulator ended before it was ready; " + process.logTail());
+                        }
+                    })
+                    .until(() -> Files.exists(ready));
+            return new Simulator(process, JsonLines.JSON.readTree(Files.readString(ready)));
+        } catch (JsonProcessingException e) {
+            process.close();
+            throw new RigException(ready + " is not JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            process.close();
+            throw e instanceof RuntimeException failure ? failure : new RigException("cannot read " + ready, e);
+        }
+    }
+
+    /** What belongs into {@code HTTPS_PROXY}. */
+    public URI proxy() {
+        return URI.create(addresses.path("proxy").asText());
+    }
+
+    /** Where its control endpoint listens. */
+    public URI controlAddress() {
+        return URI.create(addresses.path("control").asText());
+    }
+
+    /** The CA that signs for all Azure host names. */
+    public Path ca() {
+        return Path.of(addresses.path("ca").asText());
+    }
+
+    /** What arrived at which host. */
+    public ArrivalLog arrivals() {
+        return new ArrivalLog(Path.of(addresses.path("arrivals").asText()));
+    }
+
+    /** Scripts faults, moves the clock, changes the fleet. */
+    public SimulatorControl control() {
+        return new SimulatorControl(controlAddress());
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.hsmbackup.rig.cli;
+
+import dev.hsmbackup.rig.Checkout;
+import dev.hsmbackup.rig.Metrics;
+import dev.hsmbackup.rig.Rig;
+import dev.hsmbackup.rig.RigOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What {@code e2e/demo.sh} runs: one backup, from nothing to its folder. Exit code 1 unless the backup succeeded. */
+@Command(name = "demo", description = "Back up one Managed HSM and show what a person would look at.")
+final class DemoCommand implements Callable<Integer> {
+
+    private static final List<String> SAMPLES = List.of("namespace.yaml", "managedhsm.yaml", "hsmbackup.yaml");
+    private static final Duration BACKUP_WITHIN = Duration.ofMinutes(2);
+
+    @Option(names = "--bold", description = "Bold headings, for a terminal.")
+    private boolean bold;
+
+    @Override
+    public Integer call() throws IOException {
+        Screen screen = Screen.onStandardOutput(bold);
+        Checkout checkout = Checkout.locate();
+        Path dir = Files.createTempDirectory("hsm-backup-demo-");
+        screen.heading("Starting Kubernetes, Azure and the operator; all they write is in " + dir);
+        try (Rig rig = Rig.start(RigOptions.of(dir, checkout.demoFleet()).progress(screen::timed))) {
+            Metrics before = rig.operator().metrics();
+
+            screen.heading("$ kubectl apply "
+                    + SAMPLES.stream().map(file -> "-f deploy/samples/" + file).collect(Collectors.joining(" ")));
+            for (String sample : SAMPLES) {
+                screen.block(rig.kubectl()
+                        .output(
+                                "apply",
+                                "-f",
+                                checkout.samples().resolve(sample).toString()));
+            }
+            screen.heading("$ kubectl get hsmbackups -A --watch");
+            Collection<BackupLine> backups = new Follower(rig.kubectl(), screen).untilEnded(BACKUP_WITHIN);
+
+            DemoReport report = new DemoReport(rig, screen);
+            report.objects();
+            backups.forEach(report::backup);
+            report.metrics(before);
+            report.logs();
+            return verdict(backups, screen);
+        }
+    }
+
+    private static int verdict(Collection<BackupLine> backups, Screen screen) {
+        boolean succeeded = backups.stream().allMatch(BackupLine::succeeded);
+        screen.heading(
+                succeeded ? "The backup succeeded. To try it by hand:" : "The backup did NOT succeed. To look closer:");
+        screen.line("eval \"$(e2e/up /tmp/rig)\"      # the same rig in the background; sets KUBECONFIG and more");
+        screen.line("kubectl apply -f deploy/samples/namespace.yaml -f deploy/samples/managedhsm.yaml");
+        screen.line("kubectl apply -f deploy/samples/hsmbackup.yaml && kubectl get hb -A --watch");
+        screen.line("e2e/down /tmp/rig");
+        return succeeded ? 0 : 1;
+    }
+}
