@@ -67,7 +67,8 @@ record GoToolchain(Map<String, String> environment, List<Path> usualPlaces) {
         builder.environment().clear();
         builder.environment().putAll(environment);
         builder.environment().put("GOWORK", "off");
-        // Distributions switch the download of the newer toolchain that go.mod asks for off; a user's choice stays.
+        // Distributions switch the download of the newer toolchain that go.mod asks for off; what the environment says
+        // stays.
         builder.environment().putIfAbsent("GOTOOLCHAIN", "auto");
         var process = builder.start();
         var output = new Output();

@@ -25,7 +25,8 @@ public record TestNamespace(ControlPlane controlPlane, String name) implements A
     }
 
     private static String prefix(String hint) {
-        var words = hint.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+        var words = hint.replaceAll("([a-z0-9])([A-Z])|([A-Z])(?=[A-Z][a-z])", "$1$3-$2")
+                .toLowerCase(Locale.ROOT);
         var label = words.replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
         var cut = label.length() > HINT_LENGTH ? label.substring(0, HINT_LENGTH) : label;
         return cut.isEmpty() ? "test-" : cut + "-";
