@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,12 @@ public final class EventPublisher {
         this.clock = clock;
     }
 
+    /** As Kubernetes' own components name events; the API server refuses a generated name that ends with a dot. */
+    private static String name(HasMetadata about) {
+        String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        return about.getMetadata().getName() + "." + random;
+    }
+
     /** Publishes the news about an object. */
     public void publish(HasMetadata about, Announcement news) {
         // Events about cluster-scoped objects live in "default", as the API server demands.
@@ -48,7 +56,7 @@ public final class EventPublisher {
                 news.message().length() > LONGEST_NOTE ? news.message().substring(0, LONGEST_NOTE) : news.message();
         Event event = new EventBuilder()
                 .withNewMetadata()
-                .withGenerateName(about.getMetadata().getName() + ".")
+                .withName(name(about))
                 .withNamespace(namespace)
                 .endMetadata()
                 .withEventTime(new MicroTime(MICRO.format(clock.instant().atOffset(ZoneOffset.UTC))))
