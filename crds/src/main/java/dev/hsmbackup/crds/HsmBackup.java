@@ -40,10 +40,10 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "size(self.metadata.name) <= 63",
         message = "metadata.name must be at most 63 characters, so that it fits into labels")
-@ValidationRule(value = "self.spec == oldSelf.spec", message = "spec is immutable; create a new HsmBackup")
 @ValidationRule(
-        value = "!has(oldSelf.status) || has(self.status)",
-        message = "status never disappears; send the whole status")
+        value = "self.spec == oldSelf.spec",
+        fieldPath = ".spec",
+        message = "spec is immutable; create a new HsmBackup")
 @JsonClassDescription("One full backup of one ManagedHsm. It runs once: a new try is a new object. Deleting it does not"
         + " cancel the Azure job (Azure has no cancel) and deletes no backup.")
 @JsonIgnoreProperties(ignoreUnknown = true)

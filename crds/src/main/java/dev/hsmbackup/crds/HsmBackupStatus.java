@@ -1,6 +1,7 @@
 package dev.hsmbackup.crds;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What became of a backup. Times are whole seconds. The rules are the invariants I1, I2, I5 and I6 (DESIGN §7) in the API
- * server's own words, so that no bug, old replica or stray edit can rewrite what happened.
+ * server's own words, so that no bug, old replica or stray edit can rewrite what happened. A status left out of a write
+ * becomes the default one; the rules about observedGeneration refuse that as soon as an attempt was made.
  *
  * @param observedGeneration -1: not yet seen
  * @param duration {@link GoDuration} from startTime to completionTime
@@ -40,6 +42,10 @@ import org.jspecify.annotations.Nullable;
         value = "self.observedGeneration >= oldSelf.observedGeneration",
         fieldPath = ".observedGeneration",
         message = "observedGeneration never goes back; send the whole status")
+@ValidationRule(
+        value = "self.phase == 'Pending' || self.observedGeneration > 0",
+        fieldPath = ".observedGeneration",
+        message = "phases after Pending need the observedGeneration of the spec")
 @ValidationRule(
         value = "!has(oldSelf.jobId) || (has(self.jobId) && self.jobId == oldSelf.jobId)",
         message = "jobId never changes once it is set")
@@ -80,6 +86,7 @@ public record HsmBackupStatus(
                 "Generation of the spec that this status is about; -1 while the operator has not seen the" + " object.")
         long observedGeneration,
 
+        @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
         @Required
         @JsonPropertyDescription(
                 "Where the backup is: Pending (waits, nothing was sent), Starting (the start request may be"

@@ -34,10 +34,8 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "self.spec.uri.startsWith('https://' + self.metadata.name + '.')"
                 + " || !self.spec.uri.matches('^https://[a-z0-9-]+[.]managedhsm[.]')",
+        fieldPath = ".spec.uri",
         message = "metadata.name must equal the HSM name in spec.uri (its first label)")
-@ValidationRule(
-        value = "!has(oldSelf.status) || has(self.status)",
-        message = "status never disappears; send the whole status")
 @JsonClassDescription(
         "An Azure Managed HSM that may be backed up. Written by platform admins; namespaced kinds refer to it"
                 + " by name. metadata.name must equal the HSM's name, the first label of spec.uri.")

@@ -160,7 +160,7 @@ public record ManagedHsmSpec(
             @Size(max = 100)
             @JsonPropertyDescription("Namespaces whose HsmBackup objects may back up this HSM; [\"*\"] opens it to all."
                     + " Default: none.")
-            List<@Size(min = 1, max = 63) String> namespaces) {
+            List<@Size(max = 63) String> namespaces) {
 
         /** The item that opens the HSM to all namespaces. */
         static final String ALL = "*";

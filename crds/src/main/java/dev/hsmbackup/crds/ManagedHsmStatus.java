@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /**
@@ -14,6 +15,10 @@ import java.util.List;
  *
  * @param observedGeneration generation that the status is about; -1: not yet seen
  */
+@ValidationRule(
+        value = "self.observedGeneration >= oldSelf.observedGeneration",
+        fieldPath = ".observedGeneration",
+        message = "observedGeneration never goes back; send the whole status")
 @JsonClassDescription("What the operator found out about the HSM. Written by the operator only.")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)

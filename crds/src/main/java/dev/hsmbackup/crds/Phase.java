@@ -1,7 +1,6 @@
 package dev.hsmbackup.crds;
 
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
-import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
@@ -9,7 +8,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * Azure definitely did not start the job; Pending and Starting may fail. A phase of a newer version of the API reads as
  * {@link #UNKNOWN}, so that an older operator leaves the object alone.
  */
-@JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
 public enum Phase {
     /** Nothing was sent; waits for the HSM or for its turn. */
     @JsonProperty("Pending")
