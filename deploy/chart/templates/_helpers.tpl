@@ -20,9 +20,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end -}}
 {{- end }}
 
-{{/* Port of the proxy: written in its URL, or the default of its scheme. */}}
+{{/* Port of the proxy: written in its URL, or 80. */}}
 {{- define "hsmbackup.proxyPort" -}}
-{{- $url := urlParse .Values.proxy.httpsProxy -}}
-{{- $port := regexFind ":[0-9]+$" $url.host | trimPrefix ":" -}}
-{{- $port | default (ternary "443" "80" (eq $url.scheme "https")) -}}
+{{- regexFind ":[0-9]+$" (urlParse .Values.proxy.httpsProxy).host | trimPrefix ":" | default "80" -}}
 {{- end }}

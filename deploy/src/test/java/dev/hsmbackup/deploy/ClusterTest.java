@@ -8,68 +8,22 @@ import dev.hsmbackup.controlplane.Kubectl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The chart and the samples against a real API server. */
 class ClusterTest {
-    private static final String GUID = "11111111-2222-3333-4444-555555555555";
     private static final Path SAMPLES = Path.of("samples");
 
     private final ControlPlane cluster = Release.installed();
     private final Kubectl admin = cluster.admin();
 
-    static Stream<Arguments> variants() {
-        return Stream.of(
-                Arguments.of("defaults", Map.of()),
-                Arguments.of("workload identity", Map.of("azure.clientId", GUID, "azure.tenantId", GUID)),
-                Arguments.of(
-                        "managed identity, user-assigned",
-                        Map.of("azure.credential", "ManagedIdentity", "azure.clientId", GUID)),
-                Arguments.of("managed identity, system-assigned", Map.of("azure.credential", "ManagedIdentity")),
-                Arguments.of(
-                        "client secret, US government",
-                        login("ClientSecret", "azure.clientSecret.secretName", "azure.cloud", "AzureUSGovernment")),
-                Arguments.of(
-                        "client certificate with password, China",
-                        login(
-                                "ClientCertificate",
-                                "azure.clientCertificate.secretName",
-                                "azure.clientCertificate.passwordKey",
-                                "password",
-                                "azure.cloud",
-                                "AzureChinaCloud")),
-                Arguments.of(
-                        "proxy and CA",
-                        Map.of(
-                                "proxy.httpsProxy", "http://proxy.example.com:3128",
-                                "proxy.noProxy", "10.0.0.0/8,.internal",
-                                "extraCa.configMapName", "corporate-ca")),
-                Arguments.of("one pod, no policy", Map.of("replicas", "1", "networkPolicy.enabled", "false")),
-                Arguments.of(
-                        "metrics to nobody, no exceptions",
-                        Map.of("networkPolicy.metricsFrom", "null", "networkPolicy.exceptCidrs", "null")),
-                Arguments.of(
-                        "scheduling and image",
-                        Map.of(
-                                "image.digest", "sha256:" + "0".repeat(64),
-                                "image.pullSecrets[0]", "registry",
-                                "priorityClassName", "system-cluster-critical",
-                                "tolerations[0].key", "dedicated",
-                                "tolerations[0].operator", "Exists",
-                                "nodeSelector.pool", "system")),
-                Arguments.of("no CRDs, no aggregation", Map.of("crds.enabled", "false", "rbac.aggregate", "false")));
-    }
-
     @ParameterizedTest(name = "{0}")
-    @MethodSource("variants")
+    @MethodSource("dev.hsmbackup.deploy.Variants#all")
     void shouldBeAcceptedByTheApiServer(String name, Map<String, String> values) {
         var manifests = Manifests.render(values);
 
@@ -90,7 +44,7 @@ class ClusterTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("variants")
+    @MethodSource("dev.hsmbackup.deploy.Variants#all")
     void shouldRunUnderTheLevelRestricted(String name, Map<String, String> values) {
         var result = createPod(Manifests.render(values).pod().deepCopy());
 
@@ -157,22 +111,6 @@ class ClusterTest {
 
             assertThat(result.succeeded()).as("%s: %s", sample, result.stderr()).isTrue();
         }
-    }
-
-    private static Map<String, String> login(String credential, String secretValue, String... others) {
-        var values = new LinkedHashMap<>(Map.of(
-                "azure.credential",
-                credential,
-                "azure.clientId",
-                GUID,
-                "azure.tenantId",
-                GUID,
-                secretValue,
-                "azure-login"));
-        for (int i = 0; i < others.length; i += 2) {
-            values.put(others[i], others[i + 1]);
-        }
-        return values;
     }
 
     /** A Deployment is only warned about; a pod is refused. */

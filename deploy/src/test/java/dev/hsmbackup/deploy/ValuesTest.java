@@ -40,11 +40,11 @@ class ValuesTest {
                     azure.tenantId                     | common             | azure.tenantId
                     proxy.httpsProxy                   | proxy:3128         | proxy.httpsProxy
                     proxy.httpsProxy                   | http://u:p@proxy:1 | proxy.httpsProxy
+                    proxy.httpsProxy                   | https://proxy:3128 | proxy.httpsProxy
                     proxy.noProxy                      | a b                | proxy.noProxy
                     extraCa.configMapName              | My_CA              | extraCa.configMapName
                     extraCa.key                        | ../x               | extraCa.key
                     probeInterval                      | 5                  | probeInterval
-                    probeInterval                      | 5s                 | probeInterval
                     probeInterval                      | PT5M               | probeInterval
                     logLevel                           | info               | logLevel
                     crds.keep                          | maybe              | crds.keep
@@ -98,7 +98,15 @@ class ValuesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"10s", "5m", "1h30m", "90s"})
+    @CsvSource({"9s", "0m", "24h1s", "90000s", "25h"})
+    void shouldRefuseAProbeIntervalOutOfRange(String interval) {
+        assertThatThrownBy(() -> Manifests.render(Map.of("probeInterval", interval)))
+                .isInstanceOf(ChartException.class)
+                .hasMessageContaining("probeInterval=" + interval + " is out of range: give 10s to 24h");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10s", "5m", "1h30m", "90s", "24h"})
     void shouldTakeAProbeInterval(String interval) {
         assertThat(Manifests.render(Map.of("probeInterval", interval)).env("HSMBACKUP_PROBE_INTERVAL"))
                 .isEqualTo(interval);

@@ -143,7 +143,6 @@ class WorkloadTest {
         "''                    , '443 6443'",
         "http://proxy:3128     , '443 6443 3128'",
         "http://proxy          , '443 6443 80'",
-        "https://proxy         , '443 6443'",
         "http://[fd00::1]:8888 , '443 6443 8888'",
     })
     void shouldOpenThePortsItNeeds(String proxy, String ports) {
