@@ -13,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,44 +26,26 @@ public final class ControlPlane implements AutoCloseable {
     public static final URI SERVICE_ACCOUNT_ISSUER = URI.create("https://kubernetes.default.svc.cluster.local");
 
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
-    private static final Pattern TOKEN = Pattern.compile("\"token\":\\s*\"([^\"]+)\"");
 
     private final Layout layout;
     private final Binaries binaries;
     private final Resources resources;
-    private final Credentials credentials;
-    private final Kubeconfig kubeconfig;
+    private final URI server;
     private final AdminClient adminClient;
-    private final AtomicInteger files = new AtomicInteger();
+    private final Identities identities;
     private @Nullable Path kubectl;
     private final AtomicBoolean closed = new AtomicBoolean();
-
-    /** What has to be given back. */
-    private record Resources(DirectoryLock lock, ReservedPort etcdPort, ReservedPort apiServerPort, Servers servers)
-            implements AutoCloseable {
-        static Resources take(Layout layout) throws IOException {
-            var lock = DirectoryLock.take(layout.lock());
-            return new Resources(lock, ReservedPort.take(), ReservedPort.take(), new Servers());
-        }
-
-        @Override
-        public void close() throws IOException {
-            servers.close();
-            apiServerPort.close();
-            etcdPort.close();
-            lock.close();
-        }
-    }
 
     private ControlPlane(Layout layout, Binaries binaries, Resources resources, Credentials credentials) {
         this.layout = layout;
         this.binaries = binaries;
         this.resources = resources;
-        this.credentials = credentials;
-        var server = URI.create("https://127.0.0.1:" + resources.apiServerPort().number());
         var authority = credentials.authority().certificate();
-        this.kubeconfig = new Kubeconfig(server, Pem.of(authority));
+        this.server =
+                URI.create("https://127.0.0.1:" + resources.apiServerPort().number());
         this.adminClient = AdminClient.of(server, authority, credentials.admin());
+        this.identities = new Identities(
+                layout, credentials, new Kubeconfig(server, Pem.of(authority)), adminClient, new AtomicInteger());
     }
 
     /**
@@ -104,8 +85,7 @@ public final class ControlPlane implements AutoCloseable {
         layout.create();
         var credentials = Credentials.create(layout, InstantSource.system().instant());
         var controlPlane = new ControlPlane(layout, binaries, resources, credentials);
-        Layout.writePrivate(
-                layout.adminKubeconfig(), controlPlane.kubeconfig.forIdentity("kubernetes-admin", credentials.admin()));
+        controlPlane.identities.writeAdminKubeconfig();
         Files.writeString(layout.auditPolicy(), Commands.AUDIT_POLICY);
         return controlPlane;
     }
@@ -136,7 +116,7 @@ public final class ControlPlane implements AutoCloseable {
 
     /** Address of the API server, {@code https://127.0.0.1:PORT}. */
     public URI server() {
-        return kubeconfig.server();
+        return server;
     }
 
     /** Certificate of the authority that signed the API server's, as PEM. */
@@ -179,13 +159,12 @@ public final class ControlPlane implements AutoCloseable {
      * @param groups the user's groups; {@code system:authenticated} comes by itself
      */
     public Path kubeconfigFor(String user, List<String> groups) {
-        var identity = credentials.authority().client(user, groups);
-        return writeKubeconfig(user, kubeconfig.forIdentity(user, identity));
+        return identities.kubeconfigFor(user, groups);
     }
 
     /** A kubeconfig file with a bearer token, for example of {@link #serviceAccountToken}. */
     public Path kubeconfigForToken(String user, String token) {
-        return writeKubeconfig(user, kubeconfig.forToken(user, token));
+        return identities.kubeconfigForToken(user, token);
     }
 
     /**
@@ -197,19 +176,7 @@ public final class ControlPlane implements AutoCloseable {
      */
     public String serviceAccountToken(
             String namespace, String serviceAccount, List<String> audiences, Duration validity) {
-        var quoted = audiences.stream().map(audience -> '"' + audience + '"').collect(Collectors.joining(","));
-        var answer = adminClient.post(
-                "/api/v1/namespaces/" + namespace + "/serviceaccounts/" + serviceAccount + "/token",
-                """
-                {"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest",
-                 "spec":{"audiences":[%s],"expirationSeconds":%d}}
-                """.formatted(quoted, validity.toSeconds()));
-        // One value without escapes; a JSON library would be our only use of one.
-        var token = TOKEN.matcher(answer);
-        if (!token.find()) {
-            throw new ControlPlaneException("TokenRequest for " + namespace + "/" + serviceAccount + " gave no token");
-        }
-        return token.group(1);
+        return identities.serviceAccountToken(namespace, serviceAccount, audiences, validity);
     }
 
     /** Process ids of the servers by program name, for those who want to stop or kill one. */
@@ -246,14 +213,5 @@ public final class ControlPlane implements AutoCloseable {
 
     AdminClient adminClient() {
         return adminClient;
-    }
-
-    private Path writeKubeconfig(String user, String text) {
-        var name = user.replaceAll("[^A-Za-z0-9-]", "_") + "-" + files.incrementAndGet() + ".kubeconfig";
-        try {
-            return Layout.writePrivate(layout.kubeconfigs().resolve(name), text);
-        } catch (IOException e) {
-            throw ControlPlaneException.of("Writing a kubeconfig for " + user, e);
-        }
     }
 }

@@ -37,7 +37,7 @@ record GoToolchain(Map<String, String> environment, List<Path> usualPlaces) {
         var go = SearchPath.find("go", SearchPath.of(environment), usualPlaces)
                 .orElseThrow(() -> new ControlPlaneException(missing(tools)));
         progress.accept("building " + names(tools) + " " + pins.version() + " from Go modules with " + go
-                + ", once; about 5 minutes on 2 cores");
+                + ", once; up to 5 minutes on 2 cores");
         try {
             pins.writeTo(into);
             run(command(go, tools, pins, into), into, progress);

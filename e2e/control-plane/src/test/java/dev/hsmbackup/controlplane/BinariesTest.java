@@ -88,7 +88,7 @@ class BinariesTest {
                         "KUBEBUILDER_ASSETS=" + assets() + " has etcd",
                         "cache " + cache() + " has kube-apiserver",
                         "building kube-controller-manager v1.36.3 from Go modules with " + go
-                                + ", once; about 5 minutes on 2 cores",
+                                + ", once; up to 5 minutes on 2 cores",
                         "built kube-controller-manager into " + cache());
     }
 
