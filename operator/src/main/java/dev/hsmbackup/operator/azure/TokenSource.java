@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -65,13 +66,35 @@ final class TokenSource {
     }
 
     private synchronized CompletableFuture<Token> flight() {
-        if (flight == null) {
-            flight = CompletableFuture.supplyAsync(fetch, executor).whenComplete((token, _) -> landed(token));
+        CompletableFuture<Token> running = flight;
+        if (running != null) {
+            return running;
         }
-        return flight;
+        CompletableFuture<Token> started = new CompletableFuture<>();
+        // Kept before it runs: a fetch that is over at once must not stay here as if it ran.
+        flight = started;
+        try {
+            executor.execute(() -> {
+                Token token = fetched();
+                landed(token);
+                started.complete(token);
+            });
+        } catch (RejectedExecutionException _) {
+            flight = null;
+            started.complete(refused("the operator stops"));
+        }
+        return started;
     }
 
-    private synchronized void landed(@Nullable Token token) {
+    private Token fetched() {
+        try {
+            return fetch.get();
+        } catch (RuntimeException e) {
+            return refused("no token: " + e);
+        }
+    }
+
+    private synchronized void landed(Token token) {
         flight = null;
         if (token instanceof Token.Granted granted) {
             current = granted;
