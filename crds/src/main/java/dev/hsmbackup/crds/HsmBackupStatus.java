@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * server's own words, so that no bug, old replica or stray edit can rewrite what happened. A status left out of a write
  * becomes the default one; the rules about observedGeneration refuse that as soon as an attempt was made.
  *
+ * <p>Lengths are limited well above what the operator writes: a status that the API server refuses could lose a job id.
+ *
  * @param observedGeneration -1: not yet seen
  * @param duration {@link GoDuration} from startTime to completionTime
  * @param nextAttemptTime while Pending: when the next start is tried
@@ -124,7 +126,7 @@ public record HsmBackupStatus(
         @Size(max = 64) @JsonPropertyDescription("Azure's id of the backup job. Never changes once set.") @Nullable
         String jobId,
 
-        @Size(max = 256)
+        @Size(max = 1024)
         @JsonPropertyDescription("State of the job in Azure's own word, for example InProgress.")
         @Nullable
         String jobStatus,
@@ -138,10 +140,12 @@ public record HsmBackupStatus(
         @Nullable
         JobError error,
 
-        @Size(max = 256) @JsonPropertyDescription("Id of the backup to restore from. Never changes once set.") @Nullable
+        @Size(max = 1024)
+        @JsonPropertyDescription("Id of the backup to restore from. Never changes once set.")
+        @Nullable
         String backupId,
 
-        @Size(max = 512)
+        @Size(max = 2048)
         @JsonPropertyDescription(
                 "Folder that holds the backup: https://<account>.blob.<suffix>/<container>/<folder>. Never"
                         + " changes once set.")
