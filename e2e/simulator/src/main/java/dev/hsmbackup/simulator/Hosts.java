@@ -1,0 +1,53 @@
+package dev.hsmbackup.simulator;
+
+import dev.hsmbackup.simulator.fleet.Cloud;
+import dev.hsmbackup.simulator.fleet.Registry;
+import dev.hsmbackup.simulator.hsm.HsmRegistry;
+import dev.hsmbackup.simulator.http.Answer;
+import dev.hsmbackup.simulator.login.LoginService;
+import dev.hsmbackup.simulator.login.Tokens;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which host is which service; what the fleet does not name does not exist. */
+final class Hosts implements Answer.Services {
+    private final Map<String, Answer.Service> logins = new HashMap<>();
+    private final Registry registry;
+    private final HsmRegistry hsms;
+    private final Answer.Service hsm;
+    private final Answer.Service blob;
+
+    Hosts(
+            Registry registry,
+            HsmRegistry hsms,
+            Tokens tokens,
+            InstantSource machine,
+            Answer.Service hsm,
+            Answer.Service blob) {
+        this.registry = registry;
+        this.hsms = hsms;
+        this.hsm = hsm;
+        this.blob = blob;
+        for (Cloud cloud : Cloud.values()) {
+            LoginService login = new LoginService(cloud, registry, tokens, machine);
+            cloud.loginHosts().forEach(host -> logins.put(host, login));
+        }
+    }
+
+    @Override
+    public Optional<Answer.Service> of(String host) {
+        Answer.Service login = logins.get(host);
+        if (login != null) {
+            return Optional.of(login);
+        }
+        if (registry.hsmByHost(host).isPresent()) {
+            return Optional.of(request -> {
+                hsms.settle();
+                return hsm.handle(request);
+            });
+        }
+        return registry.hasAccount(host) ? Optional.of(blob) : Optional.empty();
+    }
+}

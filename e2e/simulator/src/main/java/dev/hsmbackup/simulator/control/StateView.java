@@ -1,0 +1,86 @@
+package dev.hsmbackup.simulator.control;
+
+import dev.hsmbackup.simulator.fleet.FleetReader;
+import dev.hsmbackup.simulator.hsm.Job;
+import dev.hsmbackup.simulator.hsm.ManagedHsm;
+import dev.hsmbackup.simulator.hsm.Outcome;
+import dev.hsmbackup.simulator.hsm.StoredKey;
+import dev.hsmbackup.simulator.http.Json;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code GET /state} shows. */
+final class StateView {
+    private final ControlServer.Parts parts;
+
+    StateView(ControlServer.Parts parts) {
+        this.parts = parts;
+    }
+
+    Map<String, @Nullable Object> all() {
+        return Json.object(
+                "clock",
+                parts.clock().instant().toString(),
+                "hsms",
+                parts.hsms().all().stream().map(this::hsm).toList(),
+                "identities",
+                parts.registry().identities().stream()
+                        .map(identity -> Json.object(
+                                "name",
+                                identity.name(),
+                                "clientId",
+                                identity.clientId(),
+                                "objectId",
+                                parts.registry().objectId(identity)))
+                        .toList(),
+                "containers",
+                parts.registry().containers().stream().map(FleetReader::tree).toList());
+    }
+
+    private Map<String, @Nullable Object> hsm(ManagedHsm hsm) {
+        return Json.object(
+                "name",
+                hsm.definition().name(),
+                "host",
+                parts.registry().hostOf(hsm.definition()),
+                "securityDomain",
+                hsm.definition().securityDomain(),
+                "keys",
+                keys(hsm),
+                "roleAssignments",
+                hsm.roles().all(),
+                "jobs",
+                hsm.jobs().stream().map(StateView::job).toList());
+    }
+
+    private static List<Map<String, @Nullable Object>> keys(ManagedHsm hsm) {
+        return hsm.keys().all().stream()
+                .map(key -> Json.object(
+                        "name",
+                        key.name(),
+                        "deleted",
+                        key.deleted(),
+                        "versions",
+                        key.versions().stream().map(StoredKey.Version::id).toList()))
+                .toList();
+    }
+
+    static Map<String, @Nullable Object> job(Job job) {
+        return Json.object(
+                "id",
+                job.id(),
+                "kind",
+                job.kind().name(),
+                "status",
+                job.outcome().map(Outcome::status).orElse("InProgress"),
+                "startedAt",
+                job.startedAt().toString(),
+                "endsAt",
+                job.endsAt().toString(),
+                "folderUri",
+                job.folderUri().orElse(null),
+                "statusDetails",
+                job.outcome().map(Outcome::statusDetails).orElse(null));
+    }
+}

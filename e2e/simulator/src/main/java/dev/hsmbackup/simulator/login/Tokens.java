@@ -1,0 +1,125 @@
+package dev.hsmbackup.simulator.login;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.hsmbackup.simulator.fleet.Identity;
+import dev.hsmbackup.simulator.fleet.Registry;
+import dev.hsmbackup.simulator.http.Request;
+import java.text.ParseException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Issues and checks access tokens. They look like Entra's v1 tokens and are signed with a throw-away key. */
+public final class Tokens {
+    private static final String BEARER = "Bearer ";
+
+    private final Registry registry;
+    private final InstantSource machine;
+    private final RSAKey key;
+    private long issued;
+    private long revokedUpTo;
+
+    /** An access token and its life in seconds. */
+    public record Grant(String token, long expiresIn) {}
+
+    public Tokens(Registry registry, InstantSource machine) {
+        this.registry = registry;
+        this.machine = machine;
+        try {
+            this.key = new RSAKeyGenerator(2048)
+                    .keyID(UUID.randomUUID().toString().replace("-", ""))
+                    .generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException("cannot make the token key", e);
+        }
+    }
+
+    /** The public keys, as the discovery document names them. */
+    public Map<String, Object> publicKeys() {
+        return new JWKSet(key.toPublicJWK()).toJSONObject();
+    }
+
+    public Grant issue(Identity identity, String tenant, String audience) {
+        Instant now = machine.instant();
+        issued++;
+        String objectId = registry.objectId(identity);
+        JWTClaimsSet claims = new JWTClaimsSet.Builder()
+                .audience(audience)
+                .issuer("https://sts.windows.net/" + tenant + "/")
+                .issueTime(Date.from(now))
+                .notBeforeTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(identity.lifetime())))
+                .claim("appid", identity.clientId())
+                .claim("appidacr", identity.allSecrets().isEmpty() ? "2" : "1")
+                .claim("idtyp", "app")
+                .claim("oid", objectId)
+                .subject(objectId)
+                .claim("tid", tenant)
+                .claim("uti", Long.toString(issued))
+                .claim("ver", "1.0")
+                .build();
+        SignedJWT jwt = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256)
+                        .type(JOSEObjectType.JWT)
+                        .keyID(key.getKeyID())
+                        .build(),
+                claims);
+        try {
+            jwt.sign(new RSASSASigner(key));
+        } catch (JOSEException e) {
+            throw new IllegalStateException("cannot sign a token", e);
+        }
+        // Entra rounds down: a token of one hour says 3599.
+        return new Grant(jwt.serialize(), Math.max(0, identity.lifetime().toSeconds() - 1));
+    }
+
+    /** Makes every token issued so far worthless; clients learn it by a 401. */
+    public void revokeAll() {
+        revokedUpTo = issued;
+    }
+
+    /** The caller, if the request carries a token of this tenant for one of the audiences that is still good. */
+    public Optional<Caller> verify(Request request, Set<String> audiences, String tenant) {
+        return request.header("Authorization")
+                .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .flatMap(value -> verify(value.substring(BEARER.length()).trim(), audiences, tenant));
+    }
+
+    private Optional<Caller> verify(String token, Set<String> audiences, String tenant) {
+        try {
+            SignedJWT jwt = SignedJWT.parse(token);
+            if (!jwt.verify(new RSASSAVerifier(key.toRSAPublicKey()))) {
+                return Optional.empty();
+            }
+            JWTClaimsSet claims = jwt.getJWTClaimsSet();
+            boolean good = claims.getAudience().stream().anyMatch(audiences::contains)
+                    && tenant.equals(claims.getStringClaim("tid"))
+                    && claims.getExpirationTime().toInstant().isAfter(machine.instant())
+                    && Long.parseLong(claims.getStringClaim("uti")) > revokedUpTo;
+            return good
+                    ? registry.application(tenant, claims.getStringClaim("appid"))
+                            .map(this::caller)
+                    : Optional.empty();
+        } catch (ParseException | JOSEException | NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Caller caller(Identity identity) {
+        return new Caller(identity.name(), identity.clientId(), registry.objectId(identity));
+    }
+}
