@@ -96,7 +96,10 @@ class ClusterTest {
                 .isEmpty();
         assertThat(admin.run("get", "clusterrole", Manifests.NAME).succeeded()).isFalse();
         assertThat(admin.output("get", "managedhsm", "-o", "name")).contains("managedhsm.hsmbackup.dev/payments");
-        Release.install(cluster);
+        String told = Release.install(cluster);
+        assertThat(told)
+                .contains("system:serviceaccount:hsm-backup-system:hsm-backup-operator")
+                .contains("WARNING: image.repository is \"hsm-backup-operator\"");
         assertThat(admin.output("get", "deployment", "-n", Manifests.NAMESPACE, "-o", "name"))
                 .contains("deployment.apps/hsm-backup-operator");
     }

@@ -31,8 +31,9 @@ final class Release {
         return cluster;
     }
 
-    static void install(ControlPlane cluster) {
-        new Helm(Manifests.CHART)
+    /** Installs it and returns what Helm tells the user. */
+    static String install(ControlPlane cluster) {
+        var release = new Helm(Manifests.CHART)
                 .install()
                 .withName(Manifests.NAME)
                 .withNamespace(Manifests.NAMESPACE)
@@ -46,6 +47,7 @@ final class Release {
                         admin.output("get", "clusterrole", "edit", "-o", "yaml").contains("hsmbackups")
                                 && admin.output("get", "clusterrole", "view", "-o", "yaml")
                                         .contains("hsmbackups"));
+        return release.getOutput();
     }
 
     static void uninstall(ControlPlane cluster) {
