@@ -1,5 +1,6 @@
 package dev.hsmbackup.simulator;
 
+import dev.hsmbackup.simulator.blob.AzuriteBlobs;
 import dev.hsmbackup.simulator.blob.BlobBackend;
 import dev.hsmbackup.simulator.blob.BlobService;
 import dev.hsmbackup.simulator.blob.HsmStorage;
@@ -60,7 +61,8 @@ public final class Simulator implements AutoCloseable {
         Registry registry = new Registry(fleet);
         Ids ids = new Ids(fleet.seed());
         HsmRegistry hsms = new HsmRegistry(registry, clock, ids);
-        BlobBackend blobs = new MemoryBlobs(clock);
+        BlobBackend blobs =
+                options.azurite().<BlobBackend>map(AzuriteBlobs::new).orElseGet(() -> new MemoryBlobs(clock));
         Tokens tokens = new Tokens(registry, machine);
         HsmRoutes routes = new HsmRoutes(new HsmStorage(registry, blobs, clock), clock, ids);
         Hosts hosts = new Hosts(

@@ -1,5 +1,6 @@
 package dev.hsmbackup.simulator;
 
+import dev.hsmbackup.simulator.blob.Azurite;
 import dev.hsmbackup.simulator.fleet.FleetException;
 import dev.hsmbackup.simulator.fleet.FleetReader;
 import java.io.IOException;
@@ -30,7 +31,11 @@ public final class SimulatorMain implements Callable<Integer> {
             description = "where ca.pem, arrivals.jsonl and, when ready, simulator.json are written")
     private @Nullable Path directory;
 
-    @Option(names = "--azurite", paramLabel = "URL", description = "keep the blobs in this Azurite, not in memory")
+    @Option(
+            names = "--azurite",
+            paramLabel = "URL",
+            description =
+                    "keep the blobs in this Azurite, not in memory; account keys from AZURITE_ACCOUNTS, as Azurite")
     private @Nullable URI azurite;
 
     @Option(names = "--proxy-port", paramLabel = "N", description = "port of the proxy; any free one if absent")
@@ -51,8 +56,8 @@ public final class SimulatorMain implements Callable<Integer> {
         if (fleet == null || directory == null) {
             throw new IllegalStateException("picocli checks these");
         }
-        try (Simulator simulator = Simulator.start(new SimulatorOptions(
-                FleetReader.read(fleet), directory, Optional.ofNullable(azurite), proxyPort, controlPort))) {
+        try (Simulator simulator = Simulator.start(
+                new SimulatorOptions(FleetReader.read(fleet), directory, azurite(), proxyPort, controlPort))) {
             System.out.println(simulator.description());
             CountDownLatch end = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(end::countDown));
@@ -68,6 +73,11 @@ public final class SimulatorMain implements Callable<Integer> {
             System.err.println("simulator: cannot start: " + e.getMessage());
             return 1;
         }
+    }
+
+    private Optional<Azurite> azurite() {
+        return Optional.ofNullable(azurite)
+                .map(base -> Azurite.of(base, System.getenv().getOrDefault("AZURITE_ACCOUNTS", "")));
     }
 
     private static void awaitStdin(CountDownLatch end) {
