@@ -48,7 +48,7 @@ public final class AzureHsmGateway implements HsmGateway, AutoCloseable {
         this.hsms = hsms;
         this.authority = authority;
         IdentityHttp http = new IdentityHttp(authority, settings, deadlines.token(), requests);
-        this.identities = new Identities(settings, clock, deadlines.token(), http);
+        this.identities = new Identities(settings, clock, deadlines.tokenWait(), http);
     }
 
     /**

@@ -20,6 +20,9 @@ public enum Cloud {
             "blob.core.usgovcloudapi.net"),
     CHINA("AzureChinaCloud", "login.chinacloudapi.cn", "managedhsm.azure.cn", "blob.core.chinacloudapi.cn");
 
+    /** Where MSAL sends the requests for the Chinese authority: Microsoft's newer name for it. */
+    private static final String CHINA_NETWORK = "login.partner.microsoftonline.cn";
+
     private final String cliName;
     private final String authorityHost;
     private final String hsmSuffix;
@@ -56,6 +59,11 @@ public enum Cloud {
     /** Host of Microsoft Entra ID, for example {@code login.microsoftonline.com}. */
     public String authorityHost() {
         return authorityHost;
+    }
+
+    /** Whether secrets and assertions may go to that host. */
+    boolean signsInAt(String host) {
+        return host.equals(authorityHost) || (this == CHINA && host.equals(CHINA_NETWORK));
     }
 
     /** What every HSM's host name ends with, without the leading dot. */

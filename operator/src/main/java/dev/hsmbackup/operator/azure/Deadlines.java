@@ -8,10 +8,16 @@ import java.time.Duration;
  *
  * @param start a start request, from the first packet to the end of the body
  * @param read any other request to an HSM, the same
- * @param token one request for a token, the same; a token is fetched before the clock of the request itself runs
+ * @param token one request for a token, the same; a token is fetched before the clock of the request itself runs. A
+ *     caller waits a quarter longer, for the library may ask twice
  * @param connect TCP, and the proxy's tunnel
  */
 public record Deadlines(Duration start, Duration read, Duration token, Duration connect) {
+
+    /** How long a caller waits for a token. */
+    Duration tokenWait() {
+        return token.plus(token.dividedBy(4));
+    }
 
     /** What the operator runs with. */
     public static final Deadlines DEFAULT = new Deadlines(

@@ -23,14 +23,14 @@ final class IdentityHttp implements HttpClient {
     private static final Set<String> METADATA = Set.of("169.254.169.254", "localhost", "127.0.0.1");
 
     private final Transport transport;
-    private final String authority;
+    private final Cloud cloud;
     private final boolean managed;
     private final Duration deadline;
     private final AzureRequests requests;
 
     IdentityHttp(Transport transport, AzureSettings settings, Duration deadline, AzureRequests requests) {
         this.transport = transport;
-        this.authority = settings.cloud().authorityHost();
+        this.cloud = settings.cloud();
         this.managed = settings.credential() == CredentialKind.MANAGED_IDENTITY;
         this.deadline = deadline;
         this.requests = requests;
@@ -72,7 +72,7 @@ final class IdentityHttp implements HttpClient {
     }
 
     private boolean allowed(URI uri, String host) {
-        return (host.equals(authority) && "https".equalsIgnoreCase(uri.getScheme()) && uri.getPort() == -1)
+        return (cloud.signsInAt(host) && "https".equalsIgnoreCase(uri.getScheme()) && uri.getPort() == -1)
                 || (managed && METADATA.contains(host));
     }
 
