@@ -53,6 +53,7 @@ public final class Operator implements AutoCloseable {
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(50))
                 .atMost(READY_WITHIN)
+                .ignoreExceptionsInstanceOf(RigException.class)
                 .failFast(() -> {
                     if (!isAlive()) {
                         throw new RigException(
