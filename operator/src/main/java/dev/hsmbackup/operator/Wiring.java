@@ -12,6 +12,7 @@ import dev.hsmbackup.operator.kube.StartGate;
 import dev.hsmbackup.operator.management.HealthCheck;
 import dev.hsmbackup.operator.management.ManagementServer;
 import dev.hsmbackup.operator.reconcile.BackupEngine;
+import dev.hsmbackup.operator.reconcile.BackupRecorder;
 import dev.hsmbackup.operator.reconcile.BackupReporter;
 import dev.hsmbackup.operator.reconcile.BackupStarter;
 import dev.hsmbackup.operator.reconcile.HsmBackupReconciler;
@@ -59,8 +60,8 @@ final class Wiring {
         LockKeeper locks = new LockKeeper(new HsmLocks(client, settings.namespace()), backups, gateway, clock);
         BackupReporter reporter = new BackupReporter(metrics);
         BackupStarter starter = new BackupStarter(gateway, backups, locks, leadership, gate, answers, reporter, clock);
-        BackupEngine engine =
-                new BackupEngine(backups, hsms, gateway, starter, locks, answers, events, reporter, clock);
+        BackupRecorder recorder = new BackupRecorder(backups, locks, answers, events, reporter);
+        BackupEngine engine = new BackupEngine(backups, hsms, gateway, starter, answers, recorder, reporter, clock);
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
         operator.register(new HsmBackupReconciler(engine, metrics, random));
         operator.register(new ManagedHsmReconciler(

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -27,6 +28,8 @@ public final class EventPublisher {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventPublisher.class);
     private static final DateTimeFormatter MICRO = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
+
+    /** Bytes of UTF-8: the API server's rule for events. */
     private static final int LONGEST_NOTE = 1024;
 
     private final KubernetesClient client;
@@ -52,8 +55,6 @@ public final class EventPublisher {
         String namespace = about.getMetadata().getNamespace() == null
                 ? "default"
                 : about.getMetadata().getNamespace();
-        String note =
-                news.message().length() > LONGEST_NOTE ? news.message().substring(0, LONGEST_NOTE) : news.message();
         Event event = new EventBuilder()
                 .withNewMetadata()
                 .withName(name(about))
@@ -63,7 +64,7 @@ public final class EventPublisher {
                 .withType(news.warning() ? "Warning" : "Normal")
                 .withReason(news.reason())
                 .withAction(news.action())
-                .withNote(note)
+                .withNote(cut(news.message()))
                 .withReportingController(CONTROLLER)
                 .withReportingInstance(instance)
                 .withRegarding(new ObjectReferenceBuilder()
@@ -85,5 +86,18 @@ public final class EventPublisher {
                     .setCause(e)
                     .log("event not published");
         }
+    }
+
+    private static String cut(String message) {
+        byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length <= LONGEST_NOTE) {
+            return message;
+        }
+        int end = LONGEST_NOTE;
+        while ((bytes[end] & 0xC0) == 0x80) {
+            // In the middle of a character.
+            end--;
+        }
+        return new String(bytes, 0, end, StandardCharsets.UTF_8);
     }
 }

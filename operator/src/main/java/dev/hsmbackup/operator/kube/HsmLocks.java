@@ -79,12 +79,12 @@ public final class HsmLocks {
     /**
      * Writes down the job of a deleted object, so that the lock can be followed to the job's end.
      *
-     * @return false where the lock is not this object's, or changed meanwhile
+     * @return false where the lock says so already, is not this object's, or changed meanwhile
      */
     public boolean keepFor(String host, String uid, String jobId) {
         Snapshot seen = read(host);
         LockRecord record = seen.record();
-        if (record == null || !record.uid().equals(uid)) {
+        if (record == null || !record.uid().equals(uid) || jobId.equals(record.jobId())) {
             return false;
         }
         return write(
@@ -102,7 +102,8 @@ public final class HsmLocks {
             }
             return true;
         } catch (KubernetesClientException e) {
-            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+            // Not found: the lease was deleted since it was read.
+            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
                 return false;
             }
             throw e;

@@ -1,6 +1,7 @@
 package dev.hsmbackup.operator.operation;
 
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.operator.port.JobAnswer;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ public final class LockPolicy {
         record AskHolder(LockRecord holder) implements Verdict {}
 
         /** First learn from Azure whether this job of a deleted object still runs. */
-        record AskAzure(String jobId) implements Verdict {}
+        record AskAzure(LockRecord holder, String jobId) implements Verdict {}
 
         /** Somebody works on the HSM. */
         record Held(LockRecord holder) implements Verdict {}
@@ -63,9 +64,25 @@ public final class LockPolicy {
         return phase.isTerminal() || leftBehind ? HolderState.ENDED : HolderState.ACTIVE;
     }
 
+    /**
+     * Whether the job of a deleted object is over.
+     *
+     * @param holder the lock that names the job
+     * @param answer what Azure says about the job
+     */
+    public static boolean isOver(LockRecord holder, JobAnswer answer, Instant now) {
+        return switch (answer) {
+            case JobAnswer.Ended ended -> true;
+            // Right after a start Azure may not know its own job yet.
+            case JobAnswer.Unknown unknown -> now.isAfter(holder.since().plus(JobPolicy.NOT_FOUND_GRACE));
+            case JobAnswer.Running running -> false;
+            case JobAnswer.Unavailable unavailable -> false;
+        };
+    }
+
     private static Verdict gone(LockRecord current, Instant now) {
         if (current.jobId() != null) {
-            return new Verdict.AskAzure(current.jobId());
+            return new Verdict.AskAzure(current, current.jobId());
         }
         boolean mayBeInTheAir = now.isBefore(current.since().plus(GONE_WITHOUT_JOB));
         return mayBeInTheAir ? new Verdict.Held(current) : new Verdict.Take();

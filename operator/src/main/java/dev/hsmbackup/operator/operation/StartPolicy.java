@@ -1,7 +1,6 @@
 package dev.hsmbackup.operator.operation;
 
 import dev.hsmbackup.crds.Attempt;
-import dev.hsmbackup.crds.GoDuration;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.JobError;
@@ -25,7 +24,7 @@ public final class StartPolicy {
     /** How old an intent may be when its request is sent (DESIGN §3, step 4). */
     public static final Duration INTENT_VALID = Duration.ofSeconds(10);
 
-    private static final String START = "StartBackup";
+    static final String START = "StartBackup";
 
     private StartPolicy() {}
 
@@ -47,15 +46,16 @@ public final class StartPolicy {
                 + backup.getMetadata().getNamespace()
                 + "\" may back up. Correct spec.managedHsmRef.name in a new HsmBackup, or ask the platform admin to"
                 + " list the namespace in the ManagedHsm's spec.backup.namespaces.";
-        if (waited(backup, now).compareTo(TARGET_GRACE) < 0) {
-            return waiting(backup, Reasons.HSM_NOT_AVAILABLE, message, Duration.ofSeconds(2), now);
+        Waiting waiting = new Waiting(backup, now);
+        if (waiting.soFar().compareTo(TARGET_GRACE) < 0) {
+            return waiting.on(Reasons.HSM_NOT_AVAILABLE, message, Duration.ofSeconds(2));
         }
         return fail(backup, Reasons.HSM_NOT_AVAILABLE, message, null, now);
     }
 
     private static Decision pendingFor(HsmBackup backup, Target.Available target, boolean startsAllowed, Instant now) {
         HsmBackupStatus status = backup.getStatus();
-        if (!now.isBefore(deadline(backup))) {
+        if (!new Waiting(backup, now).untilDeadline().isPositive()) {
             return deadlinePassed(backup, now);
         }
         Instant next = status.nextAttemptTime();
@@ -69,12 +69,11 @@ public final class StartPolicy {
 
     /** The HSM's lock is held by another object. Who that is stays unsaid: it may be another tenant's. */
     public static Decision locked(HsmBackup backup, Instant now) {
-        return waiting(
-                backup,
+        Waiting waiting = new Waiting(backup, now);
+        return waiting.on(
                 Reasons.HSM_BUSY,
                 "Another backup or restore of this HSM is under way; an HSM runs one job at a time.",
-                Pace.lock(waited(backup, now)),
-                now);
+                Pace.lock(waiting.soFar()));
     }
 
     /** The status that records the intent (DESIGN §3, step 3). */
@@ -128,28 +127,15 @@ public final class StartPolicy {
         if (!refusal.passing()) {
             return fail(backup, refusal.reason(), problem.message(), problem, now);
         }
-        Duration wait = Pace.startAgain(waited(backup, now), answer.retryAfter());
-        if (!now.plus(wait).isBefore(deadline(backup))) {
+        Waiting waiting = new Waiting(backup, now);
+        Duration wait = Pace.startAgain(waiting.soFar(), answer.retryAfter());
+        if (wait.compareTo(waiting.untilDeadline()) > 0) {
             // One more attempt at the deadline itself would come too late, so the wait ends there.
-            wait = Duration.between(now, deadline(backup));
+            wait = waiting.untilDeadline();
         }
-        if (!wait.isPositive()) {
-            return fail(backup, refusal.reason(), problem.message(), problem, now);
-        }
-        return waiting(backup, refusal.reason(), problem.message(), wait, now);
-    }
-
-    private static Decision waiting(HsmBackup backup, String reason, String message, Duration wait, Instant now) {
-        HsmBackupStatus status = backup.getStatus();
-        boolean nothingSent = status.attempt() == null;
-        if (nothingSent && StatusChange.says(status, reason, message)) {
-            return new Decision.LookAgain(wait);
-        }
-        boolean news = !StatusChange.waitingReason(status).equals(reason);
-        return new Decision.Write(
-                new StatusChange(backup, now).pending(reason, message, nothingSent ? null : now.plus(wait)),
-                news ? Announcement.warning(START, reason, message) : null,
-                wait);
+        return wait.isPositive()
+                ? waiting.on(refusal.reason(), problem.message(), wait)
+                : fail(backup, refusal.reason(), problem.message(), problem, now);
     }
 
     private static Decision deadlinePassed(HsmBackup backup, Instant now) {
@@ -189,18 +175,5 @@ public final class StartPolicy {
                         .build(),
                 Announcement.warning(START, Reasons.START_OUTCOME_UNKNOWN, message),
                 Duration.ZERO);
-    }
-
-    private static Instant deadline(HsmBackup backup) {
-        return created(backup).plus(GoDuration.parse(backup.getSpec().startDeadline()));
-    }
-
-    private static Duration waited(HsmBackup backup, Instant now) {
-        Duration waited = Duration.between(created(backup), now);
-        return waited.isNegative() ? Duration.ZERO : waited;
-    }
-
-    private static Instant created(HsmBackup backup) {
-        return Instant.parse(backup.getMetadata().getCreationTimestamp());
     }
 }

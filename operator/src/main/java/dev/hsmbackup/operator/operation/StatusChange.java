@@ -11,6 +11,7 @@ import dev.hsmbackup.crds.HsmBackupStatusBuilder;
 import dev.hsmbackup.crds.Phase;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +38,14 @@ final class StatusChange {
     HsmBackupStatus pending(String reason, String message, @Nullable Instant nextAttempt) {
         return underWay(Phase.PENDING, reason, message)
                 .attempt(null)
-                .nextAttemptTime(nextAttempt)
+                .nextAttemptTime(nextAttempt == null ? null : wholeSecond(nextAttempt))
                 .build();
+    }
+
+    /** Not earlier: Azure's Retry-After is kept. */
+    private static Instant wholeSecond(Instant time) {
+        Instant cut = time.truncatedTo(ChronoUnit.SECONDS);
+        return cut.equals(time) ? cut : cut.plusSeconds(1);
     }
 
     /**

@@ -2,17 +2,12 @@ package dev.hsmbackup.operator.reconcile;
 
 import dev.hsmbackup.crds.Attempt;
 import dev.hsmbackup.crds.HsmBackup;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
-import dev.hsmbackup.operator.kube.EventPublisher;
 import dev.hsmbackup.operator.kube.HsmBackups;
-import dev.hsmbackup.operator.kube.HsmBackups.Written;
 import dev.hsmbackup.operator.kube.ManagedHsms;
-import dev.hsmbackup.operator.operation.Announcement;
 import dev.hsmbackup.operator.operation.Decision;
 import dev.hsmbackup.operator.operation.JobPolicy;
 import dev.hsmbackup.operator.operation.PollHistory;
-import dev.hsmbackup.operator.operation.Reasons;
 import dev.hsmbackup.operator.operation.StartPolicy;
 import dev.hsmbackup.operator.operation.Target;
 import dev.hsmbackup.operator.port.HsmGateway;
@@ -36,9 +31,8 @@ public final class BackupEngine {
     private final ManagedHsms hsms;
     private final HsmGateway gateway;
     private final BackupStarter starter;
-    private final LockKeeper locks;
     private final StartAnswers answers;
-    private final EventPublisher events;
+    private final BackupRecorder recorder;
     private final BackupReporter reporter;
     private final InstantSource clock;
     private final Map<String, PollHistory> histories = new ConcurrentHashMap<>();
@@ -48,18 +42,16 @@ public final class BackupEngine {
             ManagedHsms hsms,
             HsmGateway gateway,
             BackupStarter starter,
-            LockKeeper locks,
             StartAnswers answers,
-            EventPublisher events,
+            BackupRecorder recorder,
             BackupReporter reporter,
             InstantSource clock) {
         this.backups = backups;
         this.hsms = hsms;
         this.gateway = gateway;
         this.starter = starter;
-        this.locks = locks;
         this.answers = answers;
-        this.events = events;
+        this.recorder = recorder;
         this.reporter = reporter;
         this.clock = clock;
     }
@@ -74,52 +66,36 @@ public final class BackupEngine {
         // What a running job is does not change, so an old copy does for asking Azure. All else is decided on what the
         // API server has now: an old copy of a started backup looks as if nothing was sent.
         boolean oldCopyWillDo = cached.getStatus().phase() == Phase.RUNNING || settled(cached);
+        HsmBackup last = cached;
         HsmBackup backup = oldCopyWillDo ? cached : backups.live(cached).orElse(null);
         for (int races = 0; backup != null && races < MOST_RACES; races++) {
-            Result result = act(backup, decide(backup));
-            if (!(result instanceof Result.Raced)) {
-                return ((Result.Settled) result).again();
+            switch (act(backup, decide(backup))) {
+                case Result.Settled(Optional<Duration> again) -> {
+                    return again;
+                }
+                case Result.Raced raced -> last = raced.last();
             }
             backup = backups.live(cached).orElse(null);
         }
         if (backup == null) {
-            gone(cached);
+            gone(last);
             return Optional.empty();
         }
         return Optional.of(Duration.ofSeconds(1));
     }
 
-    /** The object was deleted: its job, if it has one, is followed through the lock. */
+    /** The object was deleted. */
     void gone(HsmBackup last) {
-        String uid = last.getMetadata().getUid();
-        HsmBackupStatus status = last.getStatus();
-        Attempt attempt = status.attempt();
-        reporter.deleted(uid);
-        histories.remove(uid);
-        if (attempt == null || status.phase().isTerminal()) {
-            return;
-        }
-        String jobId = status.jobId() == null ? startedJob(attempt) : status.jobId();
-        if (jobId != null && locks.keepFor(attempt.host(), uid, jobId)) {
-            events.publish(
-                    last,
-                    new Announcement(
-                            true,
-                            "FollowBackup",
-                            Reasons.FOLLOW_ORPHANED_JOB,
-                            "The HsmBackup was deleted while Azure's backup job " + jobId
-                                    + " runs. Azure has no cancel: the job goes on, and other backups of this HSM wait"
-                                    + " for its end."));
-        }
-        answers.recorded(attempt.id());
+        histories.remove(last.getMetadata().getUid());
+        recorder.gone(last);
     }
 
     private sealed interface Result {
         /** All is written. */
         record Settled(Optional<Duration> again) implements Result {}
 
-        /** Somebody else wrote in between. */
-        record Raced() implements Result {}
+        /** Somebody else wrote in between, or deleted the object; this is how it was known last. */
+        record Raced(HsmBackup last) implements Result {}
     }
 
     private Decision decide(HsmBackup backup) {
@@ -138,7 +114,10 @@ public final class BackupEngine {
     private Result act(HsmBackup backup, Decision decision) {
         reporter.stands(backup);
         return switch (decision) {
-            case Decision.Done done -> new Result.Settled(Optional.empty());
+            case Decision.Done done -> {
+                recorder.settled(backup);
+                yield new Result.Settled(Optional.empty());
+            }
             case Decision.LookAgain later -> new Result.Settled(Optional.of(later.after()));
             case Decision.Write write -> write(backup, write);
             case Decision.Poll poll -> act(backup, poll(backup, poll));
@@ -159,34 +138,20 @@ public final class BackupEngine {
     }
 
     private Result write(HsmBackup backup, Decision.Write write) {
-        if (!(backups.writeStatus(backup, write.status()) instanceof Written.Yes(HsmBackup written))) {
-            return new Result.Raced();
+        HsmBackup written = recorder.write(backup, write).orElse(null);
+        if (written == null) {
+            return new Result.Raced(backup);
         }
-        HsmBackupStatus status = written.getStatus();
-        Attempt before = backup.getStatus().attempt();
-        if (before != null && status.phase() != Phase.STARTING) {
-            answers.recorded(before.id());
-        }
-        reporter.stands(written);
-        boolean endedNow =
-                status.phase().isTerminal() && !backup.getStatus().phase().isTerminal();
-        if (endedNow) {
-            reporter.ended(written);
+        if (written.getStatus().phase().isTerminal()) {
             histories.remove(written.getMetadata().getUid());
+            return new Result.Settled(Optional.empty());
         }
-        if (write.news() != null) {
-            events.publish(written, write.news());
-        }
-        if (before != null && (endedNow || status.phase() == Phase.PENDING)) {
-            locks.release(before.host(), written.getMetadata().getUid());
-        }
-        return new Result.Settled(status.phase().isTerminal() ? Optional.empty() : Optional.of(write.lookAgain()));
+        return new Result.Settled(Optional.of(write.lookAgain()));
     }
 
     /** A terminal backup is left alone, but for a job id that became known too late. */
     private Decision lateJob(HsmBackup backup) {
-        boolean late = backup.getStatus().jobId() == null && answer(backup) instanceof StartAnswer.Started;
-        return late && answer(backup) instanceof StartAnswer.Started(String jobId)
+        return backup.getStatus().jobId() == null && answer(backup) instanceof StartAnswer.Started(String jobId)
                 ? new Decision.Write(StartPolicy.lateJob(backup, jobId), null, Duration.ZERO)
                 : new Decision.Done();
     }
@@ -210,9 +175,5 @@ public final class BackupEngine {
     private @Nullable StartAnswer answer(HsmBackup backup) {
         Attempt attempt = backup.getStatus().attempt();
         return attempt == null ? null : answers.find(attempt.id()).orElse(null);
-    }
-
-    private @Nullable String startedJob(Attempt attempt) {
-        return answers.find(attempt.id()).orElse(null) instanceof StartAnswer.Started(String jobId) ? jobId : null;
     }
 }

@@ -114,6 +114,8 @@ public final class BackupStarter {
             }
         } catch (KubernetesClientException e) {
             if (e.getCode() >= 400 && e.getCode() < 500) {
+                // Refused, so not written.
+                answers.recorded(attemptId);
                 throw e;
             }
         }

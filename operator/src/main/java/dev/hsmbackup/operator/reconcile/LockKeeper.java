@@ -48,7 +48,7 @@ public final class LockKeeper {
         }
         boolean free = switch (verdict) {
             case Verdict.Take take -> true;
-            case Verdict.AskAzure ask -> ended(hsm, ask.jobId()).isPresent();
+            case Verdict.AskAzure ask -> ended(hsm, ask.holder(), ask.jobId()).isPresent();
             case Verdict.Held held -> false;
             case Verdict.AskHolder again -> false;
         };
@@ -76,7 +76,11 @@ public final class LockKeeper {
         }
     }
 
-    /** The object was deleted while this job runs: the lock stays until the job ends. */
+    /**
+     * The object was deleted while this job runs: the lock stays until the job ends.
+     *
+     * @return true where this is new; false where the lock says so already, or is not this object's
+     */
     boolean keepFor(String host, String uid, String jobId) {
         return locks.keepFor(host, uid, jobId);
     }
@@ -99,7 +103,7 @@ public final class LockKeeper {
         if (record == null || record.jobId() == null) {
             return new Orphan.None();
         }
-        Optional<JobAnswer> end = ended(hsm, record.jobId());
+        Optional<JobAnswer> end = ended(hsm, record, record.jobId());
         if (end.isEmpty()) {
             return new Orphan.Runs(record);
         }
@@ -107,10 +111,9 @@ public final class LockKeeper {
         return new Orphan.Ended(record, end.get());
     }
 
-    private Optional<JobAnswer> ended(HsmTarget hsm, String jobId) {
+    private Optional<JobAnswer> ended(HsmTarget hsm, LockRecord holder, String jobId) {
         JobAnswer answer = gateway.backupJob(hsm, jobId);
-        boolean over = answer instanceof JobAnswer.Ended || answer instanceof JobAnswer.Unknown;
-        return over ? Optional.of(answer) : Optional.empty();
+        return LockPolicy.isOver(holder, answer, clock.instant()) ? Optional.of(answer) : Optional.empty();
     }
 
     private HolderState look(LockRecord holder, Instant now) {
