@@ -1,0 +1,57 @@
+package dev.hsmbackup.operator.operation;
+
+import static dev.hsmbackup.operator.operation.Backups.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hsmbackup.operator.port.JobAnswer;
+import dev.hsmbackup.operator.port.JobAnswer.Outcome;
+import dev.hsmbackup.operator.port.Problem;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PollHistoryTest {
+
+    private static final PollHistory UNKNOWN_TWICE = new PollHistory(at("1m"), at("2m"), 2);
+    private static final JobAnswer UNAVAILABLE =
+            new JobAnswer.Unavailable(Backups.problem(Problem.Kind.NO_ANSWER), null);
+
+    static Stream<JobAnswer> wordsAboutTheJob() {
+        return Stream.of(
+                new JobAnswer.Running("InProgress", null, null),
+                new JobAnswer.Ended(Outcome.FAILED, "Failed", null, null, null, null, null, null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wordsAboutTheJob")
+    void shouldForgetAllWithAWordAboutTheJob(JobAnswer answer) {
+        PollHistory after = UNKNOWN_TWICE.with(answer, at("3m"));
+
+        assertThat(after).isEqualTo(PollHistory.beginning(at("3m")));
+    }
+
+    @Test
+    void shouldCountHowOftenTheJobIsNotKnown() {
+        PollHistory once = PollHistory.beginning(at("1m")).with(new JobAnswer.Unknown(), at("2m"));
+        PollHistory twice = once.with(new JobAnswer.Unknown(), at("3m"));
+
+        assertThat(once).isEqualTo(new PollHistory(at("1m"), at("2m"), 1));
+        assertThat(twice).isEqualTo(UNKNOWN_TWICE);
+    }
+
+    @Test
+    void shouldLearnNothingFromAFailedRequest() {
+        PollHistory after = UNKNOWN_TWICE.with(UNAVAILABLE, at("3m"));
+
+        assertThat(after).isEqualTo(UNKNOWN_TWICE);
+    }
+
+    @Test
+    void shouldMeasureTheSilenceFromTheLastWord() {
+        Duration silence = UNKNOWN_TWICE.with(UNAVAILABLE, at("3m")).silence(at("11m"));
+
+        assertThat(silence).isEqualTo(Duration.ofMinutes(10));
+    }
+}

@@ -1,0 +1,84 @@
+package dev.hsmbackup.operator.operation;
+
+import static dev.hsmbackup.operator.operation.Backups.at;
+
+import dev.hsmbackup.crds.HsmBackup;
+import dev.hsmbackup.crds.HsmBackupStatus;
+import dev.hsmbackup.operator.port.JobAnswer;
+import dev.hsmbackup.operator.port.Problem;
+import dev.hsmbackup.operator.port.StartAnswer;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** All states that a backup can be in, each with the statuses that led to it, as the operator itself writes them. */
+enum State {
+    NEW(List.of(HsmBackupStatus.INITIAL)),
+    WAITS_FOR_TARGET(NEW, backup -> StartPolicy.pending(backup, new Target.NotAvailable(), true, at("1s"))),
+    WAITS_FOR_LOCK(NEW, backup -> StartPolicy.locked(backup, at("1s"))),
+    STARTING(NEW, backup -> intent(backup, Backups.ATTEMPT, "1s")),
+    WAITS_AFTER_REFUSAL(
+            STARTING,
+            backup ->
+                    StartPolicy.starting(backup, Backups.refusal(Problem.Kind.BUSY, Duration.ofMinutes(1)), at("2s"))),
+    STARTING_AGAIN(WAITS_AFTER_REFUSAL, backup -> intent(backup, Backups.SECOND_ATTEMPT, "1m2s")),
+    RUNNING(STARTING, backup -> StartPolicy.starting(backup, new StartAnswer.Started(Backups.JOB), at("2s"))),
+    RUNNING_STALLED(
+            RUNNING,
+            backup -> JobPolicy.answered(
+                    backup,
+                    new JobAnswer.Unavailable(Backups.problem(Problem.Kind.FORBIDDEN), null),
+                    PollHistory.beginning(at("2s")),
+                    at("12m"))),
+    SUCCEEDED(RUNNING, backup -> end(backup, JobAnswer.Outcome.SUCCEEDED, "Succeeded")),
+    FAILED_BEFORE_START(
+            WAITS_FOR_TARGET, backup -> StartPolicy.pending(backup, new Target.NotAvailable(), true, at("20s"))),
+    FAILED(RUNNING, backup -> end(backup, JobAnswer.Outcome.FAILED, "Failed")),
+    UNKNOWN(STARTING, backup -> StartPolicy.starting(backup, null, at("1m"))),
+    UNKNOWN_WITH_JOB(
+            UNKNOWN, backup -> new Decision.Write(StartPolicy.lateJob(backup, Backups.JOB), null, Duration.ZERO));
+
+    @SuppressWarnings("ImmutableEnumChecker") // never written to
+    private final List<HsmBackupStatus> path;
+
+    State(List<HsmBackupStatus> path) {
+        this.path = path;
+    }
+
+    State(State before, Function<HsmBackup, Decision> policy) {
+        HsmBackup backup = Backups.with(before.status());
+        if (!(policy.apply(backup) instanceof Decision.Write write)) {
+            throw new IllegalStateException("nothing written on the way to this state");
+        }
+        this.path =
+                Stream.concat(before.path.stream(), Stream.of(write.status())).toList();
+    }
+
+    /** From what the API server gives a new object to this state. */
+    List<HsmBackupStatus> path() {
+        return path;
+    }
+
+    HsmBackupStatus status() {
+        return path.getLast();
+    }
+
+    HsmBackup backup() {
+        return Backups.with(status());
+    }
+
+    private static Decision intent(HsmBackup backup, UUID attempt, String when) {
+        return new Decision.Write(StartPolicy.intent(backup, Backups.HSM, attempt, at(when)), null, Duration.ZERO);
+    }
+
+    private static Decision end(HsmBackup backup, JobAnswer.Outcome outcome, String word) {
+        boolean good = outcome == JobAnswer.Outcome.SUCCEEDED;
+        return JobPolicy.answered(
+                backup,
+                new JobAnswer.Ended(outcome, word, null, good ? Backups.FOLDER : null, null, null, null, null),
+                PollHistory.beginning(at("2s")),
+                at("5m"));
+    }
+}
