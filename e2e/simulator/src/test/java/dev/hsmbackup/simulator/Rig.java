@@ -93,6 +93,19 @@ final class Rig implements AutoCloseable {
         }
     }
 
+    HttpResponse<byte[]> bytes(String url, String authorization) throws IOException {
+        try {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create(url))
+                            .header("Authorization", authorization)
+                            .build(),
+                    BodyHandlers.ofByteArray());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     static JsonNode json(HttpResponse<String> response) {
         return Json.readObject(response.body())
                 .orElseThrow(
