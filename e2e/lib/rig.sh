@@ -65,7 +65,7 @@ why_build() {
   done
   [ -f "$stamp" ] || { echo "it is not known how old the parts are"; return; }
   newer=$(find "$root/pom.xml" "$root"/{crds,operator,deploy,e2e/control-plane,e2e/simulator,e2e/rig} \
-    -name target -prune -o -type f ! -name '*.md' -newer "$stamp" -print -quit)
+    -name target -prune -o -type f ! -name "*.md" ! -path "*/src/test/*" -newer "$stamp" -print -quit)
   [ -z "$newer" ] || echo "${newer#"$root"/} changed"
 }
 

@@ -1,7 +1,6 @@
 package dev.hsmbackup.rig;
 
 import dev.hsmbackup.controlplane.Kubectl;
-import dev.hsmbackup.deploy.Chart;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +29,7 @@ final class Installation {
 
     /** Applies the chart's CRDs, service account and RBAC, and waits until the API server serves the kinds. */
     static void apply(Checkout checkout, Kubectl admin, String clientId, String tenantId) {
-        String rendered = Chart.render(
+        String rendered = ChartProcess.render(
                 checkout.chart(), NAMESPACE, Map.of("azure.clientId", clientId, "azure.tenantId", tenantId));
         List<String> documents = Stream.of(rendered.split("(?m)^---\\s*$"))
                 .filter(document -> WITHOUT_NODES.contains(kind(document)))

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Operator implements AutoCloseable {
 
-    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(1);
 
     private final Path launcher;
     private final Map<String, String> environment;
@@ -49,19 +48,14 @@ public final class Operator implements AutoCloseable {
 
     /** Waits until {@code /readyz} answers 200. */
     public void awaitReady() {
-        Awaitility.await("the operator's /readyz to answer 200; " + logFile)
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(50))
-                .atMost(READY_WITHIN)
-                .ignoreExceptionsInstanceOf(RigException.class)
-                .failFast(() -> {
-                    if (!isAlive()) {
-                        throw new RigException(
-                                "the operator ended with " + current().awaitExit(Duration.ofSeconds(1))
-                                        + " before it was ready; " + current().logTail());
-                    }
-                })
-                .until(() -> Http.status(health().resolve("/readyz")) == 200);
+        Waiting.until(
+                "the operator's /readyz to answer 200",
+                READY_WITHIN,
+                current(),
+                () -> currentLog()
+                        .listening("health")
+                        .map(address -> Http.status(address.resolve("/readyz")) == 200)
+                        .orElse(false));
     }
 
     public boolean isAlive() {
@@ -86,6 +80,11 @@ public final class Operator implements AutoCloseable {
     /** SIGTERM; waits until it is gone and answers its exit code. */
     public int stop(Duration atMost) {
         send(Signal.TERM);
+        return awaitExit(atMost);
+    }
+
+    /** Waits until it is gone and answers its exit code. */
+    public int awaitExit(Duration atMost) {
         return current().awaitExit(atMost);
     }
 
@@ -110,12 +109,19 @@ public final class Operator implements AutoCloseable {
 
     /** Where Prometheus would scrape it. */
     public URI metricsAddress() {
-        return currentLog().listening("metrics").resolve("/metrics");
+        return address("metrics").resolve("/metrics");
     }
 
     /** Where the kubelet would probe it. */
     public URI health() {
-        return currentLog().listening("health");
+        return address("health");
+    }
+
+    private URI address(String endpoint) {
+        return currentLog()
+                .listening(endpoint)
+                .orElseThrow(() -> new RigException(
+                        "the operator has not logged yet where it serves " + endpoint + ": see " + logFile));
     }
 
     private ChildProcess current() {

@@ -55,7 +55,9 @@ record OperatorEnvironment(Path dir, Path launcher, Map<String, String> settings
         Map<String, String> environment = new LinkedHashMap<>(settings);
         environment.put("HSMBACKUP_POD_NAME", podName);
         writeStartScript(environment, dir.resolve(podName + ".sh"));
-        return new Operator(launcher, environment, dir.resolve(podName + ".log"));
+        Path log = dir.resolve(podName + ".log");
+        TextFile.delete(log);
+        return new Operator(launcher, environment, log);
     }
 
     /** So that a person can start the same operator by hand, under a debugger say. */

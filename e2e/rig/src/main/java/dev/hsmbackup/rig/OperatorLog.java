@@ -3,6 +3,7 @@ package dev.hsmbackup.rig;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The operator's JSON log, read anew on every call.
@@ -24,13 +25,11 @@ public record OperatorLog(JsonLines lines, int skip) {
                 .toList();
     }
 
-    /** Where one of the operator's servers ({@code health} or {@code metrics}) listens. */
-    URI listening(String server) {
+    /** Where one of the operator's endpoints ({@code health} or {@code metrics}) listens, once it does. */
+    Optional<URI> listening(String endpoint) {
         return events("listening").stream()
-                .filter(line -> line.path("endpoint").asText().equals(server))
+                .filter(line -> line.path("endpoint").asText().equals(endpoint))
                 .map(line -> URI.create("http://" + line.path("address").asText()))
-                .findFirst()
-                .orElseThrow(() -> new RigException("the operator has not logged yet where its " + server
-                        + " server listens: see " + lines.file()));
+                .findFirst();
     }
 }

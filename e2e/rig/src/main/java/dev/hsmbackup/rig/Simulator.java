@@ -8,10 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.awaitility.Awaitility;
 
 /** The Azure simulator as a process of its own, started from its packaged folder. */
 public final class Simulator implements AutoCloseable {
+
+    private static final Duration READY_WITHIN = Duration.ofMinutes(1);
 
     private final ChildProcess process;
     private final JsonNode addresses;
@@ -23,9 +24,11 @@ public final class Simulator implements AutoCloseable {
 
     static Simulator start(Path launcher, Path fleet, Path dir) {
         Path ready = dir.resolve("simulator.json");
+        Path log = dir.resolve("simulator.log");
         try {
             Files.createDirectories(dir);
             Files.deleteIfExists(ready);
+            Files.deleteIfExists(log);
         } catch (IOException e) {
             throw new RigException("cannot write to " + dir + ": " + e.getMessage(), e);
         }
@@ -33,18 +36,9 @@ public final class Simulator implements AutoCloseable {
                 "simulator",
                 List.of(launcher.toString(), "--fleet", fleet.toString(), "--dir", dir.toString()),
                 Environments.clean(),
-                dir.resolve("simulator.log"));
+                log);
         try {
-            Awaitility.await("the simulator to write " + ready)
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(20))
-                    .atMost(Duration.ofSeconds(60))
-                    .failFast(() -> {
-                        if (!process.isAlive()) {
-                            throw new RigException("the simulator ended before it was ready; " + process.logTail());
-                        }
-                    })
-                    .until(() -> Files.exists(ready));
+            Waiting.until("the simulator to write " + ready, READY_WITHIN, process, () -> Files.exists(ready));
             return new Simulator(process, JsonLines.JSON.readTree(Files.readString(ready)));
         } catch (JsonProcessingException e) {
             process.close();

@@ -30,6 +30,15 @@ final class TextFile {
         return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
     }
 
+    /** Where an earlier rig left one. */
+    static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Written so that a reader sees the whole new text or none of it. */
     static void writeAtomically(Path file, String text) {
         try {

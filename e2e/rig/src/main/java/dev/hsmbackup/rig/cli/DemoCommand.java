@@ -4,8 +4,6 @@ import dev.hsmbackup.rig.Checkout;
 import dev.hsmbackup.rig.Metrics;
 import dev.hsmbackup.rig.Rig;
 import dev.hsmbackup.rig.RigOptions;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -26,11 +24,11 @@ final class DemoCommand implements Callable<Integer> {
     private boolean bold;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         Screen screen = Screen.onStandardOutput(bold);
         Checkout checkout = Checkout.locate();
-        Path dir = Files.createTempDirectory("hsm-backup-demo-");
-        screen.heading("Starting Kubernetes, Azure and the operator; all they write is in " + dir);
+        Path dir = checkout.root().resolve("e2e/rig/target/demo");
+        screen.heading("Starting Kubernetes, Azure and the operator; their files and logs are in " + dir);
         try (Rig rig = Rig.start(RigOptions.of(dir, checkout.demoFleet()).progress(screen::timed))) {
             Metrics before = rig.operator().metrics();
 

@@ -5,6 +5,7 @@ import dev.hsmbackup.controlplane.Kubectl;
 import dev.hsmbackup.rig.ArrivalLog;
 import dev.hsmbackup.rig.Metrics;
 import dev.hsmbackup.rig.Rig;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +16,9 @@ final class DemoReport {
 
     private static final String CONDITIONS =
             "jsonpath={range .status.conditions[*]}{.type}={.status}{\"\\t\"}{.reason}{\"\\t\"}{.message}{\"\\n\"}{end}";
+
+    private static final List<String> AUDIT_KEYS = List.of(
+            "timestamp", "event", "outcome", "namespace", "name", "hsm", "attemptId", "jobId", "folder", "detail");
 
     private final Rig rig;
     private final Kubectl kubectl;
@@ -44,26 +48,33 @@ final class DemoReport {
                 kubectl.output("events", "--namespace", backup.namespace(), "--for", "hsmbackup/" + backup.name()));
     }
 
-    /** Buckets are left out: they are many, and the sums tell the story. */
+    /** What tells a story; how long requests took is for dashboards. */
     void metrics(Metrics before) {
-        screen.heading("Metrics that changed");
+        screen.heading("Metrics that changed ($ curl " + rig.operator().metricsAddress() + ")");
         rig.operator().metrics().changedSince(before).forEach((series, value) -> {
-            if (!series.contains("_bucket{")) {
-                screen.line(series + "  " + number(value));
+            if (!series.contains("_duration_")) {
+                screen.line("%-10s %s".formatted(number(value), series));
             }
         });
     }
 
     void logs() {
-        screen.heading("The operator's audit lines");
+        screen.heading("Audit lines in the operator's log");
         rig.operator().log().entries().stream()
                 .filter(line -> line.path("logger").asText().equals("audit"))
-                .map(JsonNode::toString)
+                .map(DemoReport::auditLine)
                 .forEach(screen::line);
         screen.heading("What Azure saw");
         Map<String, Long> arrivals = rig.simulator().arrivals().read().stream()
                 .collect(Collectors.groupingBy(DemoReport::summary, TreeMap::new, Collectors.counting()));
         arrivals.forEach((request, times) -> screen.line("%3d x  %s".formatted(times, request)));
+    }
+
+    private static String auditLine(JsonNode line) {
+        return AUDIT_KEYS.stream()
+                .filter(line::has)
+                .map(key -> key + "=" + line.path(key).asText())
+                .collect(Collectors.joining(" "));
     }
 
     private static String summary(ArrivalLog.Arrival arrival) {

@@ -41,9 +41,7 @@ final class Follower {
                 if (line != null) {
                     BackupLine.parse(line).ifPresent(this::show);
                 } else {
-                    latest.values().stream()
-                            .filter(backup -> !backup.ended())
-                            .forEach(backup -> screen.timed(backup.text()));
+                    screen.timed("…");
                 }
             }
             return latest.values();

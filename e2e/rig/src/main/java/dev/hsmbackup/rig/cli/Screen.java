@@ -42,6 +42,6 @@ final class Screen {
     /** A line that begins with the seconds since the demo began. */
     void timed(String text) {
         double seconds = Duration.between(start, clock.instant()).toMillis() / 1000.0;
-        out.println(String.format(Locale.ROOT, "  %5.1f s  %s", seconds, text));
+        out.println(String.format(Locale.ROOT, "  %5.1f s  %s", seconds, text).stripTrailing());
     }
 }
