@@ -1,0 +1,68 @@
+package dev.hsmbackup.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hsmbackup.crds.Condition;
+import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.rig.AuditLog;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Judges the chart's RBAC by what the operator did in all scenarios before: enough, and nothing to spare. */
+@ExtendWith(ScenarioExtension.class)
+@Order(Integer.MAX_VALUE)
+class RightsTest {
+
+    private static final String ROLE = "hsm-backup-operator";
+    private static final String NAMESPACE = "hsm-backup-system";
+
+    /** One verb on one resource. */
+    private record Right(String group, String resource, String verb) {
+
+        @Override
+        public String toString() {
+            return verb + " " + resource + (group.isEmpty() ? "" : "." + group);
+        }
+    }
+
+    @Test
+    void shouldNeedAllRightsOfTheChartAndNoOthers(Scenario scenario) {
+        scenario.declareHsm("rights");
+        scenario.awaitHsmCondition("rights", Condition.Status.TRUE);
+        scenario.requestBackup("nightly", "rights");
+        assertThat(scenario.awaitEnd("nightly").phase()).isEqualTo(Phase.SUCCEEDED);
+        scenario.awaitEvents("nightly", 2);
+
+        List<AuditLog.Entry> requests =
+                scenario.rig().auditLog().entriesOf(scenario.rig().operatorUser());
+        Set<Right> used = requests.stream()
+                .filter(entry -> !entry.resource().isEmpty())
+                .map(entry -> new Right(entry.group(), entry.resource(), entry.verb()))
+                .collect(Collectors.toSet());
+
+        assertThat(requests).isNotEmpty();
+        assertThat(requests)
+                .filteredOn(entry -> entry.code() == 401 || entry.code() == 403)
+                .isEmpty();
+        assertThat(used).isEqualTo(granted(scenario.client()));
+    }
+
+    private static Set<Right> granted(KubernetesClient client) {
+        Stream<PolicyRule> everywhere = client.rbac().clusterRoles().withName(ROLE).get().getRules().stream();
+        Stream<PolicyRule> own = client.rbac().roles().inNamespace(NAMESPACE).withName(ROLE).get().getRules().stream();
+        return Stream.concat(everywhere, own).flatMap(RightsTest::rights).collect(Collectors.toSet());
+    }
+
+    private static Stream<Right> rights(PolicyRule rule) {
+        return rule.getApiGroups().stream()
+                .flatMap(group -> rule.getResources().stream()
+                        .flatMap(resource -> rule.getVerbs().stream().map(verb -> new Right(group, resource, verb))));
+    }
+}
