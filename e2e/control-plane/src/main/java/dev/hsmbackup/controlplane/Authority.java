@@ -52,7 +52,7 @@ record Authority(X509Certificate certificate, PrivateKey key, Instant now) {
     }
 
     static Authority create(String name, Instant now) {
-        var pair = newKey();
+        var pair = ecKey();
         var subject = subject(name, List.of());
         return new Authority(
                 sign(subject, subject, pair, pair.getPrivate(), now, extensions -> {
@@ -65,7 +65,7 @@ record Authority(X509Certificate certificate, PrivateKey key, Instant now) {
 
     /** A server's certificate, for 127.0.0.1 and the names of the Kubernetes service. It also serves as a client's. */
     Identity server(String name) {
-        return issue(subject(name, List.of()), extensions -> {
+        return issue(subject(name, List.of()), ecKey(), extensions -> {
             extensions.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
                 new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
                 new GeneralName(GeneralName.iPAddress, "10.0.0.1"),
@@ -82,12 +82,12 @@ record Authority(X509Certificate certificate, PrivateKey key, Instant now) {
     Identity client(String user, List<String> groups) {
         return issue(
                 subject(user, groups),
+                rsaKey(),
                 extensions -> extensions.addExtension(
                         Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth)));
     }
 
-    private Identity issue(X500Name subject, Extensions extensions) {
-        var pair = newKey();
+    private Identity issue(X500Name subject, KeyPair pair, Extensions extensions) {
         var issuer = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
         return new Identity(sign(subject, issuer, pair, key, now, extensions), pair.getPrivate());
     }
@@ -98,7 +98,19 @@ record Authority(X509Certificate certificate, PrivateKey key, Instant now) {
         return name.addRDN(BCStyle.CN, user).build();
     }
 
-    private static KeyPair newKey() {
+    /** For clients: the Java client of fabric8 reads EC keys only where it is told so. */
+    static KeyPair rsaKey() {
+        try {
+            var generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK has RSA", e);
+        }
+    }
+
+    /** For authorities and servers: made in no time. */
+    private static KeyPair ecKey() {
         try {
             var generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));

@@ -1,9 +1,6 @@
 package dev.hsmbackup.controlplane;
 
 import java.io.IOException;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +21,8 @@ record Credentials(Authority authority, Authority.Identity admin) {
         var etcd = Authority.create("etcd", now);
         write(layout, "etcd-ca", etcd.certificate());
         write(layout, "etcd", etcd.server("etcd"));
-        var serviceAccounts = serviceAccountKey();
+        // Microsoft Entra takes federated tokens only with RS256.
+        var serviceAccounts = Authority.rsaKey();
         Layout.writePrivate(layout.pki("service-accounts.key"), Pem.of(serviceAccounts.getPrivate()));
         Layout.writePrivate(layout.pki("service-accounts.pub"), Pem.of(serviceAccounts.getPublic()));
         return new Credentials(authority, authority.client("kubernetes-admin", List.of("system:masters")));
@@ -37,16 +35,5 @@ record Credentials(Authority authority, Authority.Identity admin) {
 
     private static void write(Layout layout, String name, X509Certificate certificate) throws IOException {
         Layout.writePrivate(layout.pki(name + ".crt"), Pem.of(certificate));
-    }
-
-    /** RSA, since Microsoft Entra takes federated tokens only with RS256. */
-    private static KeyPair serviceAccountKey() {
-        try {
-            var generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JDK has RSA", e);
-        }
     }
 }
