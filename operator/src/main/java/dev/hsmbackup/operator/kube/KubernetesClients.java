@@ -18,7 +18,12 @@ public final class KubernetesClients {
 
     /** A client by KUBECONFIG or the pod's service account, as every Kubernetes client finds them. */
     public static KubernetesClient create() {
-        Config config = new ConfigBuilder(Config.autoConfigure(null))
+        return builder(Config.autoConfigure(null)).build();
+    }
+
+    /** The settings of {@link #create} on top of these, which say where the API server is and who asks. */
+    public static KubernetesClientBuilder builder(Config base) {
+        Config config = new ConfigBuilder(base)
                 // The client repeats any method, also a status write that was committed and then conflicts with
                 // itself. Our callers repeat what is safe to repeat.
                 .withRequestRetryBackoffLimit(0)
@@ -27,8 +32,7 @@ public final class KubernetesClients {
         ObjectMapper mapper = new ObjectMapper().addMixIn(ObjectMeta.class, WithoutManagedFields.class);
         return new KubernetesClientBuilder()
                 .withConfig(config)
-                .withKubernetesSerialization(new KubernetesSerialization(mapper, false))
-                .build();
+                .withKubernetesSerialization(new KubernetesSerialization(mapper, false));
     }
 
     /**

@@ -1,0 +1,138 @@
+package dev.hsmbackup.operator.cluster;
+
+import dev.hsmbackup.controlplane.ControlPlane;
+import dev.hsmbackup.controlplane.SharedControlPlane;
+import dev.hsmbackup.crds.HsmBackup;
+import dev.hsmbackup.crds.HsmBackupSpec;
+import dev.hsmbackup.crds.ManagedHsm;
+import dev.hsmbackup.crds.ManagedHsmSpec;
+import dev.hsmbackup.operator.kube.KubernetesClients;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A real API server with our CRDs and the chart's RBAC. The operator's clients use a token of its service account, so a
+ * right that the chart does not give is missing here too.
+ */
+public final class TestCluster {
+
+    public static final String OPERATOR_NAMESPACE = "hsm-backup-system";
+    public static final String HSM_SUFFIX = "managedhsm.azure.net";
+    private static final String SERVICE_ACCOUNT = "hsm-backup-operator";
+    private static final Path CHART = Path.of("..", "deploy", "chart");
+
+    private static final TestCluster INSTANCE = new TestCluster(SharedControlPlane.get());
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final ControlPlane controlPlane;
+    private final KubernetesClient admin;
+
+    private TestCluster(ControlPlane controlPlane) {
+        this.controlPlane = controlPlane;
+        this.admin = new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(text(controlPlane.adminKubeconfig())))
+                .build();
+        try (var crds = Files.list(CHART.resolve("files").resolve("crds"))) {
+            crds.sorted().forEach(crd -> controlPlane.admin().apply(text(crd)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        controlPlane.admin().output("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+        controlPlane.admin().output("create", "namespace", OPERATOR_NAMESPACE);
+        controlPlane.admin().output("-n", OPERATOR_NAMESPACE, "create", "serviceaccount", SERVICE_ACCOUNT);
+        controlPlane.admin().apply(rbac());
+    }
+
+    /** The one of this JVM. */
+    public static TestCluster get() {
+        return INSTANCE;
+    }
+
+    public ControlPlane controlPlane() {
+        return controlPlane;
+    }
+
+    /** Client of an administrator. */
+    public KubernetesClient admin() {
+        return admin;
+    }
+
+    /** A client as the operator builds it, with its rights, disturbed by these faults. */
+    public KubernetesClient operator(ApiFaults faults) {
+        String token =
+                controlPlane.serviceAccountToken(OPERATOR_NAMESPACE, SERVICE_ACCOUNT, List.of(), Duration.ofHours(1));
+        String kubeconfig = text(controlPlane.kubeconfigForToken(SERVICE_ACCOUNT, token));
+        return KubernetesClients.builder(Config.fromKubeconfig(kubeconfig))
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("faults", faults))
+                .build();
+    }
+
+    /** A new namespace. */
+    public String namespace() {
+        String name = unique("team");
+        admin.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .build())
+                .create();
+        return name;
+    }
+
+    /** A new ManagedHsm that all namespaces may back up. */
+    public ManagedHsm hsm() {
+        String name = unique("hsm");
+        ManagedHsm hsm = new ManagedHsm();
+        hsm.setMetadata(new ObjectMetaBuilder().withName(name).build());
+        hsm.setSpec(new ManagedHsmSpec(
+                "https://" + name + "." + HSM_SUFFIX,
+                new ManagedHsmSpec.Storage("https://hsmbackups.blob.core.windows.net/" + name),
+                null,
+                new ManagedHsmSpec.Backup(List.of("*"))));
+        return admin.resource(hsm).create();
+    }
+
+    /** A new backup of this HSM. */
+    public HsmBackup backup(String namespace, String name, String hsm) {
+        HsmBackup backup = new HsmBackup();
+        backup.setMetadata(
+                new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
+        backup.setSpec(HsmBackupSpec.of(hsm));
+        // The API server fills the status by its default.
+        return admin.resource(backup).create();
+    }
+
+    public HsmBackup live(HsmBackup backup) {
+        return admin.resource(backup).get();
+    }
+
+    /** A name that no other test has. */
+    public static String unique(String prefix) {
+        return prefix + "-" + COUNT.incrementAndGet();
+    }
+
+    /** The chart's template without its labels; all else in it is plain. */
+    private static String rbac() {
+        String template = text(CHART.resolve("templates").resolve("rbac.yaml"));
+        return template.replaceAll("(?m)^  labels:\\R    \\{\\{- include .*\\R", "")
+                .replace("{{ .Release.Namespace }}", OPERATOR_NAMESPACE);
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

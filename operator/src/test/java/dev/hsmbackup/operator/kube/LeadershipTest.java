@@ -1,0 +1,150 @@
+package dev.hsmbackup.operator.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hsmbackup.operator.cluster.ApiFaults;
+import dev.hsmbackup.operator.cluster.Leases;
+import dev.hsmbackup.operator.cluster.TestCluster;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LeadershipTest {
+
+    private final TestCluster cluster = TestCluster.get();
+    private final Leases leases = new Leases(cluster);
+    private final ApiFaults faults = new ApiFaults();
+    private final List<Boolean> heard = new ArrayList<>();
+    private final Leadership leadership = leadership(true);
+
+    @BeforeEach
+    @AfterEach
+    void nobodyLeads() {
+        leases.removeLeader();
+    }
+
+    @Test
+    void shouldNotLeadBeforeItIsElected() {
+        leases.leader("me");
+
+        assertThat(leadership.leading()).isFalse();
+        assertThat(leadership.confirmed()).isFalse();
+        assertThat(heard).containsExactly(false);
+    }
+
+    @Test
+    void shouldBeConfirmedByTheLease() {
+        leases.leader("me");
+        elected();
+
+        assertThat(leadership.leading()).isTrue();
+        assertThat(leadership.confirmed()).isTrue();
+        assertThat(heard).containsExactly(false, true);
+    }
+
+    @Test
+    void shouldNotBeConfirmedWhereAnotherLeads() {
+        leases.leader("other");
+        elected();
+
+        assertThat(leadership.leading()).isTrue();
+        assertThat(leadership.confirmed()).isFalse();
+    }
+
+    @Test
+    void shouldNotBeConfirmedWithoutALease() {
+        elected();
+
+        assertThat(leadership.confirmed()).isFalse();
+    }
+
+    @Test
+    void shouldNotBeConfirmedWhereTheLeaseIsFree() {
+        leases.leader(null);
+        elected();
+
+        assertThat(leadership.confirmed()).isFalse();
+    }
+
+    @Test
+    void shouldThrowWhereNobodyAnswers() {
+        leases.leader("me");
+        elected();
+        faults.lose(ApiFaults.leaseRead(Leadership.LEASE), 1);
+
+        assertThatThrownBy(leadership::confirmed).isInstanceOf(KubernetesClientException.class);
+    }
+
+    @Test
+    void shouldAlwaysLeadWithoutAnElection() {
+        Leadership alone = leadership(false);
+
+        assertThat(alone.leading()).isTrue();
+        assertThat(alone.confirmed()).isTrue();
+        assertThat(alone.lost()).isFalse();
+    }
+
+    @Test
+    void shouldKnowThatItLostTheLease() {
+        leases.leader("me");
+        elected();
+
+        leadership.configuration().getLeaderCallbacks().orElseThrow().onStopLeading();
+
+        assertThat(leadership.lost()).isTrue();
+        assertThat(leadership.leading()).isFalse();
+        assertThat(leadership.confirmed()).isFalse();
+        assertThat(heard).containsExactly(false, true, false);
+    }
+
+    @Test
+    void shouldGiveTheLeaseUp() {
+        leases.leader("me");
+        elected();
+
+        leadership.giveUp();
+
+        Lease lease = leases.leaderLease();
+        assertThat(lease.getSpec().getHolderIdentity()).isNull();
+        assertThat(leadership.confirmed()).isFalse();
+    }
+
+    @Test
+    void shouldNotGiveUpTheLeaseOfAnother() {
+        leases.leader("other");
+        elected();
+
+        leadership.giveUp();
+
+        assertThat(leases.leaderLease().getSpec().getHolderIdentity()).isEqualTo("other");
+    }
+
+    @Test
+    void shouldNotFailWhereTheLeaseCannotBeGivenUp() {
+        leases.leader("me");
+        elected();
+        faults.lose(ApiFaults.leaseRead(Leadership.LEASE), 1);
+
+        assertThatCode(leadership::giveUp).doesNotThrowAnyException();
+        assertThat(leases.leaderLease().getSpec().getHolderIdentity()).isEqualTo("me");
+    }
+
+    private void elected() {
+        leadership.configuration().getLeaderCallbacks().orElseThrow().onStartLeading();
+    }
+
+    private Leadership leadership(boolean elected) {
+        return new Leadership(
+                cluster.operator(faults),
+                TestCluster.OPERATOR_NAMESPACE,
+                "me",
+                elected,
+                elected ? heard::add : it -> {});
+    }
+}
