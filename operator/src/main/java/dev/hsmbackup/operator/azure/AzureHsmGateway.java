@@ -27,6 +27,7 @@ public final class AzureHsmGateway implements HsmGateway, AutoCloseable {
     private static final String IMPOSSIBLE_JOB = "0".repeat(32);
 
     private final Cloud cloud;
+    private final AllowedHosts allowed;
     private final InstantSource clock;
     private final Deadlines deadlines;
     private final AzureRequests requests;
@@ -42,6 +43,7 @@ public final class AzureHsmGateway implements HsmGateway, AutoCloseable {
             Transport hsms,
             Transport authority) {
         this.cloud = settings.cloud();
+        this.allowed = new AllowedHosts(cloud);
         this.clock = clock;
         this.deadlines = deadlines;
         this.requests = requests;
@@ -76,7 +78,7 @@ public final class AzureHsmGateway implements HsmGateway, AutoCloseable {
 
     @Override
     public Optional<Problem> prepare(HsmTarget target) {
-        return foreign(target)
+        return allowed.refuse(target)
                 .or(() -> identities.token(target) instanceof Token.Refused(Problem problem)
                         ? Optional.of(problem)
                         : Optional.empty());
@@ -84,7 +86,7 @@ public final class AzureHsmGateway implements HsmGateway, AutoCloseable {
 
     @Override
     public StartAnswer startBackup(HsmTarget target, URI container, UUID attemptId) {
-        Optional<Problem> foreign = foreign(target).or(() -> foreign(container));
+        Optional<Problem> foreign = allowed.refuse(target).or(() -> allowed.refuse(container));
         if (foreign.isPresent()) {
             return new StartAnswer.NotStarted(foreign.get(), null);
         }
@@ -142,7 +144,7 @@ public final class AzureHsmGateway implements HsmGateway, AutoCloseable {
             String jobId,
             BiFunction<Problem, @Nullable Duration, A> failed,
             Function<Reply.Answer, A> read) {
-        Optional<Problem> foreign = foreign(target);
+        Optional<Problem> foreign = allowed.refuse(target);
         if (foreign.isPresent()) {
             return failed.apply(foreign.get(), null);
         }
@@ -198,27 +200,5 @@ public final class AzureHsmGateway implements HsmGateway, AutoCloseable {
 
     private @Nullable String clientId(HsmTarget target) {
         return identities.identity(target).clientId();
-    }
-
-    /** No token may go to such a host; not even one is asked for. */
-    private Optional<Problem> foreign(HsmTarget target) {
-        return cloud.ownsHsm(target.host())
-                ? Optional.empty()
-                : Optional.of(Explain.problem(
-                        Kind.INVALID_REQUEST,
-                        null,
-                        target.host() + " is not a Managed HSM of " + cloud.cliName() + ": expected <name>."
-                                + cloud.hsmSuffix() + ". For another cloud set HSMBACKUP_AZURE_CLOUD on the operator"));
-    }
-
-    private Optional<Problem> foreign(URI container) {
-        return cloud.ownsContainer(container)
-                ? Optional.empty()
-                : Optional.of(Explain.problem(
-                        Kind.INVALID_REQUEST,
-                        null,
-                        "spec.storage.containerUri is not a container of " + cloud.cliName()
-                                + ": write https://<account>." + cloud.blobSuffix()
-                                + "/<container>, without SAS, path or trailing slash"));
     }
 }
