@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Through SLF4J and the shipped configuration, down to the bytes. */
 class LoggingTest {
@@ -69,6 +70,17 @@ class LoggingTest {
         assertThat(line.get("address").asText()).isEqualTo("127.0.0.1:8080");
         assertThat(Instant.parse(line.get("timestamp").asText()))
                 .isBefore(Instant.now().plusSeconds(1));
+    }
+
+    @Test
+    void shouldTellWhichResourceAFrameworksLineIsAbout() throws IOException {
+        MDC.put("resource.name", "nightly");
+        MDC.put("resource.resourceVersion", "4711");
+        LOG.warn("from the framework");
+        MDC.clear();
+
+        assertThat(onlyLine().get("resource.name").asText()).isEqualTo("nightly");
+        assertThat(onlyLine().has("resource.resourceVersion")).isFalse();
     }
 
     @Test
