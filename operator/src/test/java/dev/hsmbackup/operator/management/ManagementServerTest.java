@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -176,12 +179,42 @@ class ManagementServerTest {
     }
 
     @Test
+    void shouldCloseConnectionsBeyondItsBound() throws Exception {
+        var sockets = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < 65; i++) {
+                var socket = new Socket(ANY.getAddress(), health.address().getPort());
+                sockets.add(socket);
+                socket.getOutputStream().write('G');
+            }
+
+            assertThat(closedByServer(sockets.getLast(), 5_000)).isTrue();
+            assertThat(closedByServer(sockets.get(0), 50)).isFalse();
+        } finally {
+            for (var socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
     void shouldNameTheAddressThatIsTaken() {
         var taken = health.address();
 
         assertThatIOException()
                 .isThrownBy(() -> ManagementServer.metrics(taken, metrics).close())
                 .withMessageStartingWith("Cannot listen on 127.0.0.1:" + taken.getPort() + " for metrics: ");
+    }
+
+    private static boolean closedByServer(Socket socket, int millis) throws IOException {
+        socket.setSoTimeout(millis);
+        try {
+            return socket.getInputStream().read() == -1;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (SocketException e) {
+            return true;
+        }
     }
 
     private HttpResponse<String> get(ManagementServer server, String path) throws Exception {
