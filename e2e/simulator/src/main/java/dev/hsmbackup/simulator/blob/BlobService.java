@@ -5,6 +5,7 @@ import dev.hsmbackup.simulator.fleet.Container;
 import dev.hsmbackup.simulator.fleet.Registry;
 import dev.hsmbackup.simulator.hsm.HsmRegistry;
 import dev.hsmbackup.simulator.http.Answer;
+import dev.hsmbackup.simulator.http.Body;
 import dev.hsmbackup.simulator.http.Headers;
 import dev.hsmbackup.simulator.http.Request;
 import dev.hsmbackup.simulator.http.Response;
@@ -89,11 +90,16 @@ public final class BlobService implements Answer.Service {
         if (container.isEmpty()) {
             return BlobError.noContainer();
         }
-        boolean changes = write && !(request.method().equals("PUT") && !address.isContainer());
-        if (container.get().locked() && changes) {
+        if (container.get().locked() && write && !address.isContainer() && exists(request)) {
             return BlobError.immutable();
         }
         return backend.answer(request);
+    }
+
+    /** New blobs may be written under an immutability policy; what is there may not be changed. */
+    private boolean exists(Request request) {
+        Request head = new Request("HEAD", request.host(), request.path(), "", Headers.NONE, Body.EMPTY);
+        return backend.answer(head).status() == 200;
     }
 
     /** Expiry and permissions are checked, the signature is not: the simulator has no account keys. */

@@ -139,6 +139,11 @@ public final class FleetReader {
                 : "";
         return where
                 + (path.isEmpty() ? "" : path + ": ")
-                + e.getOriginalMessage().lines().findFirst().orElse("cannot be read");
+                + e.getOriginalMessage()
+                        .lines()
+                        // YAML's messages quote the text in lines that start with a blank; the location is said
+                        // already.
+                        .filter(line -> !line.startsWith(" "))
+                        .collect(Collectors.joining(": "));
     }
 }
