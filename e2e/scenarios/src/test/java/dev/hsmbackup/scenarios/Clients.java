@@ -25,8 +25,6 @@ final class Clients {
                 .withConfig(new ConfigBuilder(config)
                         .withHttpProxy(null)
                         .withHttpsProxy(null)
-                        // Not found out by fabric8 from a PKCS#8 key.
-                        .withClientKeyAlgo("EC")
                         .build())
                 .build();
     }

@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,6 +29,17 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Screen screen = Screen.onStandardOutput(bold);
+        try (ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor()) {
+            var _ = pulse.scheduleAtFixedRate(screen::stillThere, 250, 250, TimeUnit.MILLISECONDS);
+            try {
+                return run(screen);
+            } finally {
+                pulse.shutdownNow();
+            }
+        }
+    }
+
+    private static int run(Screen screen) {
         Checkout checkout = Checkout.locate();
         Path dir = checkout.root().resolve("e2e/rig/target/demo");
         screen.heading("Starting Kubernetes, Azure and the operator; their files and logs are in " + dir);

@@ -15,8 +15,6 @@ import java.util.concurrent.TimeUnit;
 /** Follows all HsmBackups with {@code kubectl get --watch} until each has ended. */
 final class Follower {
 
-    private static final Duration STILL_THERE = Duration.ofSeconds(2);
-
     private final Kubectl kubectl;
     private final Screen screen;
     private final Map<String, BackupLine> latest = new LinkedHashMap<>();
@@ -26,7 +24,7 @@ final class Follower {
         this.screen = screen;
     }
 
-    /** Shows every change, and every two seconds without one that it still waits. */
+    /** Shows every change. */
     Collection<BackupLine> untilEnded(Duration atMost) {
         BlockingQueue<String> lines = new LinkedBlockingQueue<>();
         long deadline = System.nanoTime() + atMost.toNanos();
@@ -37,11 +35,9 @@ final class Follower {
                 if (System.nanoTime() > deadline) {
                     throw new RigException("the backup did not end within " + atMost.toSeconds() + " s");
                 }
-                String line = lines.poll(STILL_THERE.toMillis(), TimeUnit.MILLISECONDS);
+                String line = lines.poll(1, TimeUnit.SECONDS);
                 if (line != null) {
                     BackupLine.parse(line).ifPresent(this::show);
-                } else {
-                    screen.timed("…");
                 }
             }
             return latest.values();

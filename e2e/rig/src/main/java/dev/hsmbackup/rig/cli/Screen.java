@@ -9,16 +9,20 @@ import java.util.Locale;
 /** What the demo prints: plain text, with bold headings only on a terminal. */
 final class Screen {
 
+    private static final Duration SILENCE = Duration.ofSeconds(2);
+
     private final PrintStream out;
     private final InstantSource clock;
     private final Instant start;
     private final boolean bold;
+    private Instant last;
 
     Screen(PrintStream out, InstantSource clock, boolean bold) {
         this.out = out;
         this.clock = clock;
         this.start = clock.instant();
         this.bold = bold;
+        this.last = start;
     }
 
     static Screen onStandardOutput(boolean bold) {
@@ -26,12 +30,11 @@ final class Screen {
     }
 
     void heading(String text) {
-        out.println();
-        out.println(bold ? "\033[1m" + text + "\033[0m" : text);
+        print("\n" + (bold ? "\033[1m" + text + "\033[0m" : text));
     }
 
     void line(String text) {
-        out.println("  " + text);
+        print("  " + text);
     }
 
     /** Text of several lines, as another program printed it. */
@@ -42,6 +45,18 @@ final class Screen {
     /** A line that begins with the seconds since the demo began. */
     void timed(String text) {
         double seconds = Duration.between(start, clock.instant()).toMillis() / 1000.0;
-        out.println(String.format(Locale.ROOT, "  %5.1f s  %s", seconds, text).stripTrailing());
+        print(String.format(Locale.ROOT, "  %5.1f s  %s", seconds, text));
+    }
+
+    /** Says that something is still under way, where nothing was printed for two seconds. */
+    synchronized void stillThere() {
+        if (!clock.instant().isBefore(last.plus(SILENCE))) {
+            timed("…");
+        }
+    }
+
+    private synchronized void print(String text) {
+        out.println(text.stripTrailing());
+        last = clock.instant();
     }
 }
