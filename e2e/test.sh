@@ -13,6 +13,8 @@ need npm nodejs npm
 say "JDK $JAVA25, $(mvn -v 2>/dev/null | sed 's/\x1b\[[0-9;]*m//g' | head -n 1)"
 
 export JAVA_HOME=$JAVA25
+# Maven's own libraries make a new JDK warn about itself.
+export MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow"
 
 # The control plane first, by itself: where its programs are built, that takes minutes and would look like a hanging
 # test. Starting it once shows that they work.

@@ -34,8 +34,6 @@ final class ApiServer {
         var controlPlane = SharedControlPlane.get();
         var config = Config.fromKubeconfig(controlPlane.adminKubeconfig().toFile());
         config.setNamespace("default");
-        // fabric8 takes a PKCS#8 key for RSA unless told.
-        config.setClientKeyAlgo("EC");
         // A refused write must not be tried again: the tests count on the first answer.
         config.setRequestRetryBackoffLimit(0);
         var client = new KubernetesClientBuilder().withConfig(config).build();
