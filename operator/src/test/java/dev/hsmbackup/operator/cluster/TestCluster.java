@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 
 /**
  * A real API server with our CRDs and the chart's RBAC. The operator's clients use a token of its service account, so a
@@ -110,6 +111,35 @@ public final class TestCluster {
         backup.setSpec(HsmBackupSpec.of(hsm));
         // The API server fills the status by its default.
         return admin.resource(backup).create();
+    }
+
+    /** From the next request on, for all operators. */
+    public void revokeStatusWrites() {
+        controlPlane.admin().output("delete", "clusterrolebinding", SERVICE_ACCOUNT);
+        // Authorization is decided by a cache of the API server.
+        awaitStatusWrites("no");
+    }
+
+    /** Undoes {@link #revokeStatusWrites}. */
+    public void grantStatusWrites() {
+        controlPlane.admin().apply(rbac());
+        awaitStatusWrites("yes");
+    }
+
+    private void awaitStatusWrites(String allowed) {
+        Awaitility.await("status writes allowed: " + allowed)
+                .until(() -> controlPlane
+                        .admin()
+                        .run(
+                                "auth",
+                                "can-i",
+                                "update",
+                                "hsmbackups.hsmbackup.dev",
+                                "--subresource=status",
+                                "--as=system:serviceaccount:" + OPERATOR_NAMESPACE + ":" + SERVICE_ACCOUNT)
+                        .stdout()
+                        .strip()
+                        .equals(allowed));
     }
 
     public HsmBackup live(HsmBackup backup) {

@@ -1,0 +1,85 @@
+package dev.hsmbackup.operator.reconcile;
+
+import dev.hsmbackup.crds.Condition;
+import dev.hsmbackup.crds.Conditions;
+import dev.hsmbackup.crds.HsmBackup;
+import dev.hsmbackup.crds.HsmBackupStatus;
+import dev.hsmbackup.crds.ManagedHsm;
+import dev.hsmbackup.operator.cluster.Leases;
+import dev.hsmbackup.operator.cluster.MutableClock;
+import dev.hsmbackup.operator.cluster.TestCluster;
+import dev.hsmbackup.operator.operation.LockRecord;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** An HSM of its own on the real API server, a replica that leads, and a fake Azure. */
+final class EngineFixture {
+
+    final TestCluster cluster = TestCluster.get();
+    final Leases leases = new Leases(cluster);
+    final MutableClock clock = new MutableClock();
+    final FakeHsmGateway azure = new FakeHsmGateway();
+    final ManagedHsm hsm = cluster.hsm();
+    final String host = hsm.getMetadata().getName() + "." + TestCluster.HSM_SUFFIX;
+    final String namespace = cluster.namespace();
+    final Replica replica = replica("me");
+
+    EngineFixture() {
+        leases.leader("me");
+    }
+
+    Replica replica(String name) {
+        return new Replica(name, azure, clock);
+    }
+
+    HsmBackup backup(String name) {
+        return cluster.backup(namespace, name, hsm.getMetadata().getName());
+    }
+
+    /** A backup whose job runs. */
+    HsmBackup running(String name) {
+        HsmBackup backup = backup(name);
+        replica.step(backup);
+        return cluster.live(backup);
+    }
+
+    HsmBackupStatus status(HsmBackup backup) {
+        return cluster.live(backup).getStatus();
+    }
+
+    /** Why the backup is where it is. */
+    String reason(HsmBackup backup) {
+        return Conditions.find(status(backup).conditions(), "Ready")
+                .map(Condition::reason)
+                .orElse("");
+    }
+
+    @Nullable
+    LockRecord lock() {
+        return replica.locks.read(host).record();
+    }
+
+    void delete(HsmBackup backup) {
+        cluster.admin().resource(backup).delete();
+    }
+
+    /** As any other controller or person might. */
+    void annotate(HsmBackup backup) {
+        cluster.admin().resource(cluster.live(backup)).edit(it -> {
+            it.getMetadata().setAnnotations(Map.of("at", Long.toString(System.nanoTime())));
+            return it;
+        });
+    }
+
+    /** Sends the same request right before, so that the API server commits it, and then sees it twice. */
+    Consumer<HttpRequest> commit() {
+        return request -> cluster.admin().raw(request.uri().getPath(), request.method(), request.bodyString());
+    }
+
+    void pass(Duration time) {
+        clock.advance(time);
+    }
+}

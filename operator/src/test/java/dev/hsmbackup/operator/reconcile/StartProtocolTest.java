@@ -1,0 +1,332 @@
+package dev.hsmbackup.operator.reconcile;
+
+import static dev.hsmbackup.operator.cluster.ApiFaults.leaseRead;
+import static dev.hsmbackup.operator.cluster.ApiFaults.statusWrite;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hsmbackup.crds.Attempt;
+import dev.hsmbackup.crds.HsmBackup;
+import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.operator.kube.Leadership;
+import dev.hsmbackup.operator.operation.LockRecord;
+import dev.hsmbackup.operator.port.Problem;
+import dev.hsmbackup.operator.port.StartAnswer;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+/** DESIGN §3 on a real API server: at most one start for each object, and an explicit Unknown. */
+class StartProtocolTest {
+
+    private final EngineFixture it = new EngineFixture();
+    private final HsmBackup backup = it.backup("nightly");
+
+    /** Steps 2 and 3: both stand before the request is sent. */
+    @Test
+    void shouldHoldTheLockAndRecordTheIntentBeforeItSends() {
+        AtomicReference<@Nullable Attempt> intent = new AtomicReference<>();
+        AtomicReference<@Nullable LockRecord> lock = new AtomicReference<>();
+        it.azure.whenAStartArrives(() -> {
+            assertThat(it.status(backup).phase()).isEqualTo(Phase.STARTING);
+            intent.set(it.status(backup).attempt());
+            lock.set(it.lock());
+        });
+
+        it.replica.step(backup);
+
+        assertThat(it.azure.starts()).singleElement().satisfies(arrival -> {
+            assertThat(intent.get())
+                    .extracting(Attempt::id, Attempt::host)
+                    .containsExactly(arrival.attemptId(), it.host);
+            assertThat(lock.get())
+                    .extracting(LockRecord::uid, LockRecord::attemptId)
+                    .containsExactly(
+                            backup.getMetadata().getUid(), arrival.attemptId().toString());
+        });
+    }
+
+    /** FAULTS F08. */
+    @Test
+    void shouldDecideOnTheLiveObjectAndNotOnAnOldCopy() {
+        it.replica.step(backup);
+        HsmBackup old = backup;
+
+        Optional<Duration> again = it.replica.engine.step(old);
+
+        assertThat(it.azure.starts()).hasSize(1);
+        assertThat(it.azure.polls()).hasSize(1);
+        assertThat(again).contains(Duration.ofSeconds(1));
+    }
+
+    /** FAULTS F11. */
+    @Test
+    void shouldNotSendWhereSomebodyElseWroteInBetween() {
+        it.azure.whilePreparing(() -> it.annotate(backup));
+
+        it.replica.step(backup);
+        assertThat(it.azure.starts()).isEmpty();
+        assertThat(it.status(backup).phase()).isEqualTo(Phase.PENDING);
+
+        it.replica.step(backup);
+        assertThat(it.azure.starts()).hasSize(1);
+    }
+
+    /** FAULTS F12: the intent is ours, although the API server answers 409. */
+    @Test
+    void shouldSendOnceWhereItsOwnWriteConflictsWithItself() {
+        it.replica.faults.before(statusWrite("\"Starting\""), it.commit());
+
+        it.replica.step(backup);
+
+        assertThat(it.replica.faults.allHappened()).isTrue();
+        assertThat(it.azure.starts()).hasSize(1);
+        assertThat(it.status(backup).phase()).isEqualTo(Phase.RUNNING);
+    }
+
+    /** FAULTS F12, F17. */
+    @Test
+    void shouldSendOnceWhereTheIntentIsCommittedAndItsAnswerLost() {
+        it.replica.faults.loseAfter(statusWrite("\"Starting\""), it.commit());
+
+        it.replica.step(backup);
+
+        assertThat(it.azure.starts()).hasSize(1);
+        assertThat(it.status(backup).phase()).isEqualTo(Phase.RUNNING);
+    }
+
+    @Test
+    void shouldNotSendWhereTheIntentIsLost() {
+        it.replica.faults.lose(statusWrite("\"Starting\""), 1);
+
+        it.replica.step(backup);
+        assertThat(it.azure.starts()).isEmpty();
+
+        it.replica.step(backup);
+        assertThat(it.azure.starts()).hasSize(1);
+    }
+
+    /** FAULTS F13, F18. */
+    @Test
+    void shouldKeepTheJobIdUntilItIsWritten() throws InterruptedException {
+        it.replica.faults.lose(statusWrite("\"Running\""), 3);
+
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> it.replica.step(backup)).isInstanceOf(KubernetesClientException.class);
+            assertThat(it.status(backup).phase()).isEqualTo(Phase.STARTING);
+            assertThat(it.replica.answers.awaitRecorded(Duration.ZERO)).isFalse();
+        }
+        it.replica.step(backup);
+
+        assertThat(it.azure.starts()).hasSize(1);
+        assertThat(it.status(backup).jobId()).isEqualTo(it.azure.runningOn(it.host));
+        assertThat(it.status(backup).phase()).isEqualTo(Phase.RUNNING);
+        assertThat(it.replica.answers.awaitRecorded(Duration.ZERO)).isTrue();
+    }
+
+    /** FAULTS F13. */
+    @Test
+    void shouldWriteTheJobIdThoughOthersWriteAllTheTime() {
+        for (int i = 0; i < 5; i++) {
+            it.replica.faults.before(statusWrite("\"Running\""), request -> it.annotate(backup));
+        }
+
+        it.replica.step(backup);
+        it.replica.step(backup);
+
+        assertThat(it.replica.faults.allHappened()).isTrue();
+        assertThat(it.azure.starts()).hasSize(1);
+        assertThat(it.status(backup).jobId()).isEqualTo(it.azure.runningOn(it.host));
+    }
+
+    /** Step 4. */
+    @Test
+    void shouldNotSendWhereAnotherLeads() {
+        it.replica.faults.before(statusWrite("\"Starting\""), request -> it.leases.leader("other"));
+
+        it.replica.step(backup);
+
+        assertThat(it.azure.starts()).isEmpty();
+        assertThat(it.status(backup).phase()).isEqualTo(Phase.PENDING);
+        assertThat(it.status(backup).attempt()).isNull();
+        assertThat(it.lock()).isNull();
+    }
+
+    /** Step 4: nothing was sent, and this process knows it, so the backup need not end as Unknown. */
+    @Test
+    void shouldGoBackToPendingWhereNobodyTellsWhoLeads() {
+        it.replica.faults.lose(leaseRead(Leadership.LEASE), 1);
+
+        assertThatThrownBy(() -> it.replica.step(backup)).isInstanceOf(KubernetesClientException.class);
+        assertThat(it.status(backup).phase()).isEqualTo(Phase.STARTING);
+
+        it.replica.step(backup);
+        assertThat(it.status(backup).phase()).isEqualTo(Phase.PENDING);
+        assertThat(it.azure.starts()).isEmpty();
+
+        it.replica.step(backup);
+        assertThat(it.azure.starts()).hasSize(1);
+    }
+
+    /** FAULTS F24. */
+    @Test
+    void shouldNotSendWhereItSleptAfterTheIntent() {
+        it.replica.faults.before(statusWrite("\"Starting\""), request -> it.pass(Duration.ofSeconds(10)));
+
+        it.replica.step(backup);
+
+        assertThat(it.azure.starts()).isEmpty();
+        assertThat(it.status(backup).phase()).isEqualTo(Phase.PENDING);
+    }
+
+    /** FAULTS F02, F03: a new process cannot tell whether the old one sent it. */
+    @Test
+    void shouldEndAsUnknownWhereAnotherProcessLeftAnIntent() {
+        it.replica.faults.lose(leaseRead(Leadership.LEASE), 1);
+        assertThatThrownBy(() -> it.replica.step(backup)).isInstanceOf(KubernetesClientException.class);
+        Replica next = it.replica("me");
+
+        for (int i = 0; i < 3; i++) {
+            next.step(backup);
+            it.pass(Duration.ofMinutes(5));
+        }
+
+        assertThat(it.azure.starts()).isEmpty();
+        assertThat(it.status(backup).phase()).isEqualTo(Phase.UNKNOWN);
+        assertThat(it.reason(backup)).isEqualTo("StartOutcomeUnknown");
+    }
+
+    @Test
+    void shouldNeverSendAgainWhereTheAnswerIsLost() {
+        it.azure.loseNextAnswer(new Problem(Problem.Kind.NO_ANSWER, null, "No answer within 60 s."));
+
+        for (int i = 0; i < 3; i++) {
+            it.replica.step(backup);
+            it.pass(Duration.ofMinutes(5));
+        }
+
+        assertThat(it.azure.starts()).hasSize(1);
+        assertThat(it.status(backup).phase()).isEqualTo(Phase.UNKNOWN);
+        assertThat(it.lock()).isNull();
+    }
+
+    /** FAULTS F32: the standby ends it as Unknown while the request is in the air; the job id is not lost. */
+    @Test
+    void shouldRecordAJobThatBecameKnownAfterTheEnd() throws InterruptedException {
+        Replica standby = it.replica("other");
+        it.azure.whenAStartArrives(() -> standby.step(backup));
+
+        it.replica.step(backup);
+
+        assertThat(it.azure.starts()).hasSize(1);
+        assertThat(it.status(backup).phase()).isEqualTo(Phase.UNKNOWN);
+        assertThat(it.status(backup).jobId()).isEqualTo(it.azure.runningOn(it.host));
+        assertThat(it.replica.answers.awaitRecorded(Duration.ZERO)).isTrue();
+    }
+
+    /** Otherwise the graceful stop would wait for it in vain. */
+    @Test
+    void shouldForgetAnAnswerThatDoesNotMatterAnyMore() throws InterruptedException {
+        Replica standby = it.replica("other");
+        it.azure.whenAStartArrives(() -> standby.step(backup));
+        it.azure.answerNextStart(new StartAnswer.Ambiguous(new Problem(Problem.Kind.NO_ANSWER, null, "No answer.")));
+
+        it.replica.step(backup);
+
+        assertThat(it.status(backup).phase()).isEqualTo(Phase.UNKNOWN);
+        assertThat(it.replica.answers.awaitRecorded(Duration.ZERO)).isTrue();
+    }
+
+    /** FAULTS F81. */
+    @Test
+    void shouldNotStartTheSuccessorOfADeletedObjectInItsName() {
+        it.delete(backup);
+        it.backup("nightly");
+
+        Optional<Duration> again = it.replica.engine.step(backup);
+
+        assertThat(it.azure.starts()).isEmpty();
+        assertThat(again).isEmpty();
+    }
+
+    /** FAULTS F23. */
+    @Test
+    void shouldNotStartAfterItWasToldToStop() throws InterruptedException {
+        it.azure.whilePreparing(() -> close(it.replica));
+
+        it.replica.step(backup);
+        it.replica.step(backup);
+
+        assertThat(it.azure.starts()).isEmpty();
+        assertThat(it.status(backup).phase()).isEqualTo(Phase.PENDING);
+    }
+
+    @Test
+    void shouldNotStartWithoutLeading() {
+        it.replica.leadership.configuration().getLeaderCallbacks().orElseThrow().onStopLeading();
+
+        it.replica.step(backup);
+
+        assertThat(it.azure.starts()).isEmpty();
+    }
+
+    /** FAULTS F32: two processes that both believe to lead. */
+    @RepeatedTest(3)
+    void shouldStartOnceThoughTwoReplicasTry() throws InterruptedException {
+        Replica second = it.replica("me");
+
+        together(() -> it.replica.step(backup), () -> second.step(backup));
+
+        assertThat(it.azure.starts()).hasSizeLessThanOrEqualTo(1);
+        it.replica.step(backup);
+        assertThat(it.azure.starts()).hasSize(1);
+    }
+
+    /** FAULTS F93, I4. */
+    @RepeatedTest(3)
+    void shouldStartOneOfTwoBackupsOfOneHsm() throws InterruptedException {
+        HsmBackup other = it.backup("weekly");
+        Replica second = it.replica("me");
+
+        together(() -> it.replica.step(backup), () -> second.step(other));
+        for (int i = 0; i < 3; i++) {
+            it.replica.step(backup);
+            second.step(other);
+        }
+
+        assertThat(it.azure.starts()).hasSize(1);
+        assertThat(Stream.of(it.status(backup).phase(), it.status(other).phase()))
+                .containsExactlyInAnyOrder(Phase.RUNNING, Phase.PENDING);
+    }
+
+    private static void close(Replica replica) {
+        try {
+            assertThat(replica.gate.closeAndWait(Duration.ZERO)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void together(Callable<?> first, Callable<?> second) throws InterruptedException {
+        CyclicBarrier barrier = new CyclicBarrier(2);
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            var results = threads.invokeAll(Stream.of(first, second)
+                    .<Callable<Object>>map(step -> () -> {
+                        barrier.await();
+                        return step.call();
+                    })
+                    .toList());
+            assertThat(results).allSatisfy(result -> assertThat(result.state()).isEqualTo(Future.State.SUCCESS));
+        }
+    }
+}
