@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.azure.core.credential.TokenCredential;
+import com.azure.core.credential.TokenRequestContext;
 import com.azure.core.exception.HttpResponseException;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.ProxyOptions;
@@ -13,6 +14,7 @@ import com.azure.core.http.policy.RetryOptions;
 import com.azure.core.util.polling.LongRunningOperationStatus;
 import com.azure.core.util.polling.PollResponse;
 import com.azure.core.util.polling.SyncPoller;
+import com.azure.identity.ClientCertificateCredentialBuilder;
 import com.azure.identity.ClientSecretCredentialBuilder;
 import com.azure.identity.WorkloadIdentityCredentialBuilder;
 import com.azure.security.keyvault.administration.KeyVaultBackupClient;
@@ -25,17 +27,36 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.hsmbackup.simulator.http.Json;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.math.BigInteger;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Microsoft's Java clients, unchanged, with their own credential, challenge and poller code. */
 class JavaClientTest {
@@ -134,6 +155,56 @@ class JavaClientTest {
         assertThat(backup.waitForCompletion(Duration.ofSeconds(20)).getStatus())
                 .isEqualTo(LongRunningOperationStatus.SUCCESSFULLY_COMPLETED);
         assertThat(rig.arrivals().toString()).contains("\"credential\":\"assertion\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldLogInWithACertificateTheIdentityHas(boolean registered) throws Exception {
+        KeyPair keys = KeyPairGenerator.getInstance("RSA").generateKeyPair();
+        String certificate = pem(selfSigned(keys));
+        String known = registered
+                ? certificate
+                : pem(selfSigned(KeyPairGenerator.getInstance("RSA").generateKeyPair()));
+        rig.control(
+                "PATCH",
+                "/identities/operator",
+                Json.write(Map.of("secrets", List.of(), "certificates", List.of(known))));
+        TokenCredential credential = new ClientCertificateCredentialBuilder()
+                .httpClient(http)
+                .clientId(TestFleet.CLIENT)
+                .tenantId(TestFleet.TENANT)
+                .pemCertificate(new ByteArrayInputStream(
+                        (pem(keys.getPrivate()) + certificate).getBytes(StandardCharsets.US_ASCII)))
+                .build();
+        TokenRequestContext scope = new TokenRequestContext().addScopes("https://managedhsm.azure.net/.default");
+
+        if (registered) {
+            assertThat(credential.getTokenSync(scope).isExpired()).isFalse();
+        } else {
+            assertThatThrownBy(() -> credential.getTokenSync(scope)).hasStackTraceContaining("AADSTS700027");
+        }
+    }
+
+    private static X509Certificate selfSigned(KeyPair keys) throws Exception {
+        X500Principal name = new X500Principal("CN=operator");
+        Instant now = Instant.now();
+        return new JcaX509CertificateConverter()
+                .getCertificate(new JcaX509v3CertificateBuilder(
+                                name,
+                                BigInteger.ONE,
+                                Date.from(now.minusSeconds(60)),
+                                Date.from(now.plusSeconds(3600)),
+                                name,
+                                keys.getPublic())
+                        .build(new JcaContentSignerBuilder("SHA256withRSA").build(keys.getPrivate())));
+    }
+
+    private static String pem(Object object) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
+            writer.writeObject(object instanceof PrivateKey key ? new JcaPKCS8Generator(key, null) : object);
+        }
+        return text.toString();
     }
 
     @Test

@@ -29,9 +29,24 @@ public final class Tokens {
 
     private final Registry registry;
     private final InstantSource machine;
-    private final RSAKey key;
+    private final RSAKey key = ProcessKey.KEY;
     private long issued;
     private long revokedUpTo;
+
+    /** One key per process: making it is the slowest part of a start, and it dies with the process anyway. */
+    private static final class ProcessKey {
+        static final RSAKey KEY = make();
+
+        private static RSAKey make() {
+            try {
+                return new RSAKeyGenerator(2048)
+                        .keyID(UUID.randomUUID().toString().replace("-", ""))
+                        .generate();
+            } catch (JOSEException e) {
+                throw new IllegalStateException("cannot make the token key", e);
+            }
+        }
+    }
 
     /** An access token and its life in seconds. */
     public record Grant(String token, long expiresIn) {}
@@ -39,13 +54,6 @@ public final class Tokens {
     public Tokens(Registry registry, InstantSource machine) {
         this.registry = registry;
         this.machine = machine;
-        try {
-            this.key = new RSAKeyGenerator(2048)
-                    .keyID(UUID.randomUUID().toString().replace("-", ""))
-                    .generate();
-        } catch (JOSEException e) {
-            throw new IllegalStateException("cannot make the token key", e);
-        }
     }
 
     /** The public keys, as the discovery document names them. */
