@@ -3,6 +3,7 @@ package dev.hsmbackup.operator;
 import dev.hsmbackup.operator.kube.Leadership;
 import dev.hsmbackup.operator.kube.StartGate;
 import dev.hsmbackup.operator.reconcile.StartAnswers;
+import dev.hsmbackup.operator.telemetry.LogKeys;
 import dev.hsmbackup.operator.telemetry.Logging;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -38,16 +39,16 @@ final class Shutdown implements Runnable {
         boolean lostLease = leadership.lost();
         Duration longest = lostLease ? AFTER_LOST_LEASE : AFTER_SIGNAL;
         LOG.atInfo()
-                .addKeyValue("event", "stopping")
-                .addKeyValue("lostLease", lostLease)
+                .addKeyValue(LogKeys.EVENT, "stopping")
+                .addKeyValue(LogKeys.REASON, lostLease ? "LeaseLost" : "Signal")
                 .log("Stopping");
         boolean clean = drain(longest);
         if (!clean) {
             LOG.atError()
-                    .addKeyValue("event", "stopped")
+                    .addKeyValue(LogKeys.EVENT, "stopped")
                     .log("Stopped although a start was under way; its HsmBackup becomes Unknown");
         } else {
-            LOG.atInfo().addKeyValue("event", "stopped").log("Stopped");
+            LOG.atInfo().addKeyValue(LogKeys.EVENT, "stopped").log("Stopped");
         }
         if (!lostLease) {
             leadership.giveUp();

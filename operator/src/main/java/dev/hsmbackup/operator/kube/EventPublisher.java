@@ -1,6 +1,7 @@
 package dev.hsmbackup.operator.kube;
 
 import dev.hsmbackup.operator.operation.Announcement;
+import dev.hsmbackup.operator.telemetry.LogKeys;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
@@ -80,9 +81,9 @@ public final class EventPublisher {
             client.resource(event).create();
         } catch (KubernetesClientException e) {
             LOG.atWarn()
-                    .addKeyValue("namespace", namespace)
-                    .addKeyValue("name", about.getMetadata().getName())
-                    .addKeyValue("reason", news.reason())
+                    .addKeyValue(LogKeys.NAMESPACE, namespace)
+                    .addKeyValue(LogKeys.NAME, about.getMetadata().getName())
+                    .addKeyValue(LogKeys.REASON, news.reason())
                     .setCause(e)
                     .log("event not published");
         }

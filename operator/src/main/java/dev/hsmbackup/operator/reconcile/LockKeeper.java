@@ -11,6 +11,7 @@ import dev.hsmbackup.operator.operation.LockRecord;
 import dev.hsmbackup.operator.port.HsmGateway;
 import dev.hsmbackup.operator.port.HsmTarget;
 import dev.hsmbackup.operator.port.JobAnswer;
+import dev.hsmbackup.operator.telemetry.LogKeys;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -72,7 +73,10 @@ public final class LockKeeper {
         try {
             locks.release(host, uid);
         } catch (KubernetesClientException e) {
-            LOG.atWarn().addKeyValue("host", host).setCause(e).log("lock not given back; the next one takes it over");
+            LOG.atWarn()
+                    .addKeyValue(LogKeys.HOST, host)
+                    .setCause(e)
+                    .log("lock not given back; the next one takes it over");
         }
     }
 
