@@ -14,12 +14,17 @@ need_jdk25() {
   [ -x "$JAVA25/bin/javac" ] || die "$JAVA25 is no JDK (it has no javac): install one, or set JAVA25_HOME to its folder"
 }
 
-# need COMMAND PACKAGE…: installs the Debian packages where COMMAND is missing and nobody has to be asked (root, apt);
-# else says what to install.
+# need COMMAND PACKAGE…: installs the Debian packages where COMMAND is missing.
 need() {
   local tool=$1
   shift
-  ! command -v "$tool" >/dev/null || return 0
+  command -v "$tool" >/dev/null || install_packages "$tool" "$@"
+}
+
+# install_packages WHAT PACKAGE…: installs them where nobody has to be asked (root, apt); else says what to install.
+install_packages() {
+  local tool=$1
+  shift
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     say "installing: $*"
     { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@"; } >&2 ||
