@@ -80,6 +80,10 @@ public final class EventPublisher {
         try {
             client.resource(event).create();
         } catch (KubernetesClientException e) {
+            if (inTerminatingNamespace(e)) {
+                // Nobody can read it there any more.
+                return;
+            }
             LOG.atWarn()
                     .addKeyValue(LogKeys.NAMESPACE, namespace)
                     .addKeyValue(LogKeys.NAME, about.getMetadata().getName())
@@ -87,6 +91,13 @@ public final class EventPublisher {
                     .setCause(e)
                     .log("event not published");
         }
+    }
+
+    private static boolean inTerminatingNamespace(KubernetesClientException e) {
+        return e.getStatus() != null
+                && e.getStatus().getDetails() != null
+                && e.getStatus().getDetails().getCauses().stream()
+                        .anyMatch(cause -> "NamespaceTerminating".equals(cause.getReason()));
     }
 
     private static String cut(String message) {
