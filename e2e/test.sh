@@ -35,7 +35,7 @@ trap 'rm -rf -- "$work"' EXIT
 
 code=0
 if prepare_control_plane; then
-  mvn -B "$@" verify || code=$?
+  mvn -B -Dstyle.color=never "$@" verify || code=$?
 else
   code=1
   say "error: the control plane does not start"
@@ -45,5 +45,5 @@ fi
 find . -path '*/target/surefire-reports/TEST-*.xml' -newer "$work/exports" -exec \
   sed -n 's/.*<testsuite [^>]*tests="\([0-9]*\)"[^>]*errors="\([0-9]*\)"[^>]*skipped="\([0-9]*\)"[^>]*failures="\([0-9]*\)".*/\1 \2 \3 \4/p' {} + |
   awk '{ tests += $1; bad += $2 + $4; skipped += $3 }
-       END { printf "%d passed, %d failed, %d skipped\n", tests - bad - skipped, bad, skipped }'
+       END { printf "\n%d passed, %d failed, %d skipped\n", tests - bad - skipped, bad, skipped }'
 exit "$code"

@@ -21,6 +21,8 @@ public record AuditLog(Path file) {
      *
      * @param resource plural, with the subresource: {@code hsmbackups/status}; empty for a path without resource
      * @param code HTTP status code of the answer
+     * @param allowed what RBAC said; a 403 may also come from elsewhere: nothing can be created in a namespace that is
+     *     being deleted
      */
     public record Entry(
             Instant time,
@@ -30,7 +32,8 @@ public record AuditLog(Path file) {
             String resource,
             String namespace,
             String name,
-            int code) {
+            int code,
+            boolean allowed) {
 
         public boolean isWrite() {
             return WRITES.contains(verb);
@@ -69,6 +72,10 @@ public record AuditLog(Path file) {
                 object.path("resource").asText() + (subresource.isEmpty() ? "" : "/" + subresource),
                 object.path("namespace").asText(),
                 object.path("name").asText(),
-                event.path("responseStatus").path("code").asInt()));
+                event.path("responseStatus").path("code").asInt(),
+                event.path("annotations")
+                        .path("authorization.k8s.io/decision")
+                        .asText()
+                        .equals("allow")));
     }
 }

@@ -18,7 +18,8 @@ class AuditLogTest {
         AuditLog log = logOf("""
                 {"stage":"ResponseComplete","verb":"update","user":{"username":"operator"},\
                 "objectRef":{"resource":"hsmbackups","subresource":"status","namespace":"team","name":"nightly","apiGroup":"hsmbackup.dev"},\
-                "responseStatus":{"code":200},"requestReceivedTimestamp":"2026-11-22T03:00:00.123456Z"}
+                "responseStatus":{"code":200},"requestReceivedTimestamp":"2026-11-22T03:00:00.123456Z",\
+                "annotations":{"authorization.k8s.io/decision":"allow"}}
                 """);
 
         assertThat(log.entriesOf("operator")).singleElement().satisfies(entry -> {
@@ -26,6 +27,7 @@ class AuditLogTest {
             assertThat(entry.group()).isEqualTo("hsmbackup.dev");
             assertThat(entry.code()).isEqualTo(200);
             assertThat(entry.isWrite()).isTrue();
+            assertThat(entry.allowed()).isTrue();
         });
         assertThat(log.entriesOf("somebody")).isEmpty();
     }
@@ -43,7 +45,8 @@ class AuditLogTest {
     void shouldSeeARefusedWatch() throws IOException {
         assertThat(logOf(watch("ResponseComplete", 403)).entries())
                 .singleElement()
-                .returns(403, AuditLog.Entry::code);
+                .returns(403, AuditLog.Entry::code)
+                .returns(false, AuditLog.Entry::allowed);
     }
 
     @Test
