@@ -69,7 +69,9 @@ why_build() {
     [ -e "$root/$part" ] || { echo "$part is missing"; return; }
   done
   [ -f "$stamp" ] || { echo "it is not known how old the parts are"; return; }
-  newer=$(find "$root/pom.xml" "$root"/{crds,operator,deploy,e2e/control-plane,e2e/simulator,e2e/rig} \
+  # Chart, samples and fleets are read as they are.
+  newer=$(find "$root/pom.xml" "$root"/{crds,operator,deploy/src,deploy/pom.xml} \
+    "$root"/e2e/{control-plane,simulator,rig}/{src,pom.xml} "$root"/e2e/control-plane/go.{mod,sum} \
     -name target -prune -o -type f ! -name "*.md" ! -path "*/src/test/*" -newer "$stamp" -print -quit)
   [ -z "$newer" ] || echo "${newer#"$root"/} changed"
 }
