@@ -8,7 +8,6 @@ import dev.hsmbackup.crds.Attempt;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
-import dev.hsmbackup.operator.operation.LockRecord;
 import dev.hsmbackup.operator.port.JobAnswer;
 import dev.hsmbackup.operator.port.JobAnswer.Outcome;
 import dev.hsmbackup.operator.port.Problem;
@@ -16,7 +15,6 @@ import dev.hsmbackup.operator.port.StartAnswer;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Backups from begin to end, on a real API server with a fake Azure. */
@@ -41,7 +39,7 @@ class BackupEngineTest {
         assertThat(status.duration()).isEqualTo("4m");
         assertThat(it.azure.starts()).hasSize(1);
         assertThat(it.lock()).isNull();
-        assertThat(events(backup)).containsExactlyInAnyOrder("BackupStarted", "BackupSucceeded");
+        assertThat(it.events(backup)).containsExactlyInAnyOrder("BackupStarted", "BackupSucceeded");
     }
 
     @Test
@@ -105,7 +103,7 @@ class BackupEngineTest {
         assertThat(it.status(backup).phase()).isEqualTo(Phase.FAILED);
         assertThat(it.reason(backup)).isEqualTo("Forbidden");
         assertThat(it.lock()).isNull();
-        assertThat(events(backup)).containsExactly("Forbidden");
+        assertThat(it.events(backup)).containsExactly("Forbidden");
     }
 
     @Test
@@ -186,7 +184,7 @@ class BackupEngineTest {
         it.pass(Duration.ofMinutes(11));
         it.replica.step(backup);
         it.replica.step(backup);
-        assertThat(events(backup)).containsExactlyInAnyOrder("BackupStarted", "NoWordFromAzure");
+        assertThat(it.events(backup)).containsExactlyInAnyOrder("BackupStarted", "NoWordFromAzure");
         assertThat(it.status(backup).phase()).isEqualTo(Phase.RUNNING);
         it.azure.answerEveryPoll(null);
         it.azure.finish(it.host, Outcome.SUCCEEDED);
@@ -213,83 +211,6 @@ class BackupEngineTest {
         assertThat(it.reason(backup)).isEqualTo("JobNotFound");
     }
 
-    /** FAULTS F80: Azure has no cancel. */
-    @Test
-    void shouldKeepTheLockOfADeletedBackupUntilItsJobEnds() {
-        HsmBackup deleted = it.running("deleted");
-        HsmBackup waiting = it.backup("waiting");
-        it.delete(deleted);
-
-        it.replica.engine.gone(deleted);
-        it.replica.engine.gone(deleted);
-        it.pass(Duration.ofMinutes(30));
-        it.replica.step(waiting);
-        assertThat(it.lock()).extracting(LockRecord::jobId).isEqualTo(it.azure.runningOn(it.host));
-        assertThat(it.reason(waiting)).isEqualTo("HsmBusy");
-        assertThat(events(deleted)).containsOnlyOnce("FollowOrphanedJob");
-        it.azure.finish(it.host, Outcome.SUCCEEDED);
-        it.replica.step(waiting);
-
-        assertThat(it.azure.starts()).hasSize(2);
-        assertThat(it.status(waiting).phase()).isEqualTo(Phase.RUNNING);
-    }
-
-    /** FAULTS F80: the watch may know no more of the object than that it was Pending. */
-    @Test
-    void shouldKeepTheLockOfABackupDeletedWhileItStarts() throws InterruptedException {
-        HsmBackup backup = it.backup("nightly");
-        it.azure.whenAStartArrives(() -> it.delete(backup));
-
-        assertThat(it.replica.step(backup)).isEmpty();
-
-        assertThat(it.lock()).extracting(LockRecord::jobId).isEqualTo(it.azure.runningOn(it.host));
-        assertThat(it.replica.answers.awaitRecorded(Duration.ZERO)).isTrue();
-    }
-
-    /** FAULTS F80, F13: deleted while the job id could not be written. */
-    @Test
-    void shouldKeepTheLockOfABackupDeletedBeforeItsJobIdWasWritten() {
-        HsmBackup backup = it.backup("nightly");
-        it.replica.faults.lose(statusWrite("\"Running\""), 1);
-        assertThatThrownBy(() -> it.replica.step(backup)).isInstanceOf(KubernetesClientException.class);
-        HsmBackup last = it.cluster.live(backup);
-        it.delete(backup);
-
-        it.replica.engine.gone(last);
-
-        assertThat(it.lock()).extracting(LockRecord::jobId).isEqualTo(it.azure.runningOn(it.host));
-    }
-
-    /** FAULTS F81: the name alone does not make it the object that holds the lock. */
-    @Test
-    void shouldLetTheSuccessorOfTheSameNameWaitForTheJob() {
-        HsmBackup deleted = it.running("nightly");
-        it.delete(deleted);
-        it.replica.engine.gone(deleted);
-        HsmBackup successor = it.backup("nightly");
-
-        it.pass(Duration.ofMinutes(5));
-        it.replica.step(successor);
-
-        assertThat(it.azure.starts()).hasSize(1);
-        assertThat(it.reason(successor)).isEqualTo("HsmBusy");
-    }
-
-    /** A crash between taking the lock and the intent must not block the HSM. */
-    @Test
-    void shouldTakeOverALockThatWasLeftBehind() {
-        HsmBackup backup = it.backup("nightly");
-        HsmBackup other = it.backup("other");
-        it.replica.locks.take(it.replica.locks.read(it.host), held(other, null));
-
-        it.replica.step(backup);
-        assertThat(it.azure.starts()).isEmpty();
-        it.pass(Duration.ofSeconds(61));
-        it.replica.step(backup);
-
-        assertThat(it.azure.starts()).hasSize(1);
-    }
-
     /** FAULTS F21. */
     @Test
     void shouldNotStartWithoutTheRightToRecordIt() throws InterruptedException {
@@ -309,32 +230,5 @@ class BackupEngineTest {
         assertThat(it.azure.starts()).isEmpty();
         powerless.step(backup);
         assertThat(it.azure.starts()).hasSize(1);
-    }
-
-    private LockRecord held(HsmBackup by, @Nullable String jobId) {
-        return new LockRecord(
-                by.getMetadata().getUid(),
-                "6b0c8a3e-1111-4222-8333-944455556666",
-                by.getMetadata().getNamespace(),
-                by.getMetadata().getName(),
-                jobId,
-                it.clock.instant());
-    }
-
-    private List<String> events(HsmBackup about) {
-        return it
-                .cluster
-                .admin()
-                .events()
-                .v1()
-                .events()
-                .inNamespace(about.getMetadata().getNamespace())
-                .list()
-                .getItems()
-                .stream()
-                .filter(event ->
-                        about.getMetadata().getUid().equals(event.getRegarding().getUid()))
-                .map(event -> event.getReason())
-                .toList();
     }
 }

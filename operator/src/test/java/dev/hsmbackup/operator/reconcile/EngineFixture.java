@@ -11,6 +11,7 @@ import dev.hsmbackup.operator.cluster.TestCluster;
 import dev.hsmbackup.operator.operation.LockRecord;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -81,5 +82,22 @@ final class EngineFixture {
 
     void pass(Duration time) {
         clock.advance(time);
+    }
+
+    /** Reasons of the events about the object. */
+    List<String> events(HsmBackup about) {
+        return cluster
+                .admin()
+                .events()
+                .v1()
+                .events()
+                .inNamespace(about.getMetadata().getNamespace())
+                .list()
+                .getItems()
+                .stream()
+                .filter(event ->
+                        about.getMetadata().getUid().equals(event.getRegarding().getUid()))
+                .map(event -> event.getReason())
+                .toList();
     }
 }

@@ -11,18 +11,11 @@ import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.operator.kube.Leadership;
 import dev.hsmbackup.operator.operation.LockRecord;
 import dev.hsmbackup.operator.port.Problem;
-import dev.hsmbackup.operator.port.StartAnswer;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** DESIGN §3 on a real API server: at most one start for each object, and an explicit Unknown. */
@@ -188,23 +181,6 @@ class StartProtocolTest {
         assertThat(it.status(backup).phase()).isEqualTo(Phase.PENDING);
     }
 
-    /** FAULTS F02, F03: a new process cannot tell whether the old one sent it. */
-    @Test
-    void shouldEndAsUnknownWhereAnotherProcessLeftAnIntent() {
-        it.replica.faults.lose(leaseRead(Leadership.LEASE), 1);
-        assertThatThrownBy(() -> it.replica.step(backup)).isInstanceOf(KubernetesClientException.class);
-        Replica next = it.replica("me");
-
-        for (int i = 0; i < 3; i++) {
-            next.step(backup);
-            it.pass(Duration.ofMinutes(5));
-        }
-
-        assertThat(it.azure.starts()).isEmpty();
-        assertThat(it.status(backup).phase()).isEqualTo(Phase.UNKNOWN);
-        assertThat(it.reason(backup)).isEqualTo("StartOutcomeUnknown");
-    }
-
     @Test
     void shouldNeverSendAgainWhereTheAnswerIsLost() {
         it.azure.loseNextAnswer(new Problem(Problem.Kind.NO_ANSWER, null, "No answer within 60 s."));
@@ -217,33 +193,6 @@ class StartProtocolTest {
         assertThat(it.azure.starts()).hasSize(1);
         assertThat(it.status(backup).phase()).isEqualTo(Phase.UNKNOWN);
         assertThat(it.lock()).isNull();
-    }
-
-    /** FAULTS F32: the standby ends it as Unknown while the request is in the air; the job id is not lost. */
-    @Test
-    void shouldRecordAJobThatBecameKnownAfterTheEnd() throws InterruptedException {
-        Replica standby = it.replica("other");
-        it.azure.whenAStartArrives(() -> standby.step(backup));
-
-        it.replica.step(backup);
-
-        assertThat(it.azure.starts()).hasSize(1);
-        assertThat(it.status(backup).phase()).isEqualTo(Phase.UNKNOWN);
-        assertThat(it.status(backup).jobId()).isEqualTo(it.azure.runningOn(it.host));
-        assertThat(it.replica.answers.awaitRecorded(Duration.ZERO)).isTrue();
-    }
-
-    /** Otherwise the graceful stop would wait for it in vain. */
-    @Test
-    void shouldForgetAnAnswerThatDoesNotMatterAnyMore() throws InterruptedException {
-        Replica standby = it.replica("other");
-        it.azure.whenAStartArrives(() -> standby.step(backup));
-        it.azure.answerNextStart(new StartAnswer.Ambiguous(new Problem(Problem.Kind.NO_ANSWER, null, "No answer.")));
-
-        it.replica.step(backup);
-
-        assertThat(it.status(backup).phase()).isEqualTo(Phase.UNKNOWN);
-        assertThat(it.replica.answers.awaitRecorded(Duration.ZERO)).isTrue();
     }
 
     /** FAULTS F81. */
@@ -279,54 +228,12 @@ class StartProtocolTest {
         assertThat(it.azure.starts()).isEmpty();
     }
 
-    /** FAULTS F32: two processes that both believe to lead. */
-    @RepeatedTest(3)
-    void shouldStartOnceThoughTwoReplicasTry() throws InterruptedException {
-        Replica second = it.replica("me");
-
-        together(() -> it.replica.step(backup), () -> second.step(backup));
-
-        assertThat(it.azure.starts()).hasSizeLessThanOrEqualTo(1);
-        it.replica.step(backup);
-        assertThat(it.azure.starts()).hasSize(1);
-    }
-
-    /** FAULTS F93, I4. */
-    @RepeatedTest(3)
-    void shouldStartOneOfTwoBackupsOfOneHsm() throws InterruptedException {
-        HsmBackup other = it.backup("weekly");
-        Replica second = it.replica("me");
-
-        together(() -> it.replica.step(backup), () -> second.step(other));
-        for (int i = 0; i < 3; i++) {
-            it.replica.step(backup);
-            second.step(other);
-        }
-
-        assertThat(it.azure.starts()).hasSize(1);
-        assertThat(Stream.of(it.status(backup).phase(), it.status(other).phase()))
-                .containsExactlyInAnyOrder(Phase.RUNNING, Phase.PENDING);
-    }
-
     private static void close(Replica replica) {
         try {
             assertThat(replica.gate.closeAndWait(Duration.ZERO)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static void together(Callable<?> first, Callable<?> second) throws InterruptedException {
-        CyclicBarrier barrier = new CyclicBarrier(2);
-        try (var threads = Executors.newFixedThreadPool(2)) {
-            var results = threads.invokeAll(Stream.of(first, second)
-                    .<Callable<Object>>map(step -> () -> {
-                        barrier.await();
-                        return step.call();
-                    })
-                    .toList());
-            assertThat(results).allSatisfy(result -> assertThat(result.state()).isEqualTo(Future.State.SUCCESS));
         }
     }
 }
