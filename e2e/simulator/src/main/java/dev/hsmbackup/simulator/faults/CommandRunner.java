@@ -4,6 +4,8 @@ import dev.hsmbackup.simulator.http.Request;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,24 +19,43 @@ public final class CommandRunner {
 
     /** The command sees the request as {@code SIMULATOR_HOST}, {@code _METHOD}, {@code _PATH} and {@code _JOB_ID}. */
     public void run(Fault.Exec exec, Request request, @Nullable String jobId) {
+        var _ = run(
+                exec,
+                Map.of(
+                        "SIMULATOR_HOST",
+                        request.host(),
+                        "SIMULATOR_METHOD",
+                        request.method(),
+                        "SIMULATOR_PATH",
+                        request.path(),
+                        "SIMULATOR_JOB_ID",
+                        jobId == null ? "" : jobId));
+    }
+
+    /**
+     * Runs it with more environment variables.
+     *
+     * @return its exit code; empty when it could not be started or was killed because its time was over, which is also
+     *     said on standard error
+     */
+    public OptionalInt run(Fault.Exec exec, Map<String, String> environment) {
         ProcessBuilder builder = new ProcessBuilder(exec.command())
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output));
-        builder.environment().put("SIMULATOR_HOST", request.host());
-        builder.environment().put("SIMULATOR_METHOD", request.method());
-        builder.environment().put("SIMULATOR_PATH", request.path());
-        builder.environment().put("SIMULATOR_JOB_ID", jobId == null ? "" : jobId);
+        builder.environment().putAll(environment);
         try {
             Process process = builder.start();
-            if (!process.waitFor(exec.limit().toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
-                System.err.println("simulator: command killed after " + exec.limit() + ": " + exec.command());
+            if (process.waitFor(exec.limit().toMillis(), TimeUnit.MILLISECONDS)) {
+                return OptionalInt.of(process.exitValue());
             }
+            process.destroyForcibly();
+            System.err.println("command killed after " + exec.limit() + ": " + exec.command());
         } catch (IOException e) {
-            System.err.println("simulator: cannot run " + exec.command() + ": " + e.getMessage());
+            System.err.println("cannot run " + exec.command() + ": " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return OptionalInt.empty();
     }
 }
