@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
@@ -18,18 +19,23 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt whole seconds
  * @param host host name of the HSM, without scheme and port
  */
+@ValidationRule(value = "self.id" + Forms.IS_UUID, fieldPath = ".id", message = "id" + Forms.UUID)
+@ValidationRule(
+        value = "self.startedAt" + Forms.IS_TIME + "self.startedAt" + Forms.IS_SAME + "self.startedAt",
+        fieldPath = ".startedAt",
+        message = "startedAt" + Forms.TIME)
 @JsonClassDescription("The one request that starts the backup; recorded before it is sent.")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Attempt(
         @Required
-        @Size(max = 36)
+        @Size(max = Forms.MAX_LENGTH)
         @JsonPropertyDescription(
                 "Random id of the attempt, sent to Azure as x-ms-client-request-id; it is the correlation id"
                         + " in the HSM's audit log.")
         UUID id,
 
-        @Required @JsonPropertyDescription("When the attempt was recorded.")
+        @Required @Size(max = Forms.MAX_LENGTH) @JsonPropertyDescription("When the attempt was recorded.")
         Instant startedAt,
 
         @Required

@@ -1,6 +1,8 @@
 package dev.hsmbackup.crds;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -9,6 +11,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -19,6 +22,11 @@ import java.time.temporal.ChronoUnit;
  * @param message for people; may be empty
  * @param lastTransitionTime when status last changed; whole seconds
  */
+@ValidationRule(
+        value = "self.lastTransitionTime" + Forms.IS_TIME + "self.lastTransitionTime" + Forms.IS_SAME
+                + "self.lastTransitionTime",
+        fieldPath = ".lastTransitionTime",
+        message = "lastTransitionTime" + Forms.TIME)
 @JsonClassDescription("One aspect of the object's state.")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,7 +37,9 @@ public record Condition(
         @JsonPropertyDescription("What the condition is about: Ready, Reconciling or Stalled.")
         String type,
 
-        @Required @JsonPropertyDescription("True, False or Unknown.")
+        @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
+        @Required
+        @JsonPropertyDescription("True, False or Unknown.")
         Status status,
 
         @Required
@@ -44,7 +54,7 @@ public record Condition(
         @Min(0) @JsonPropertyDescription("Generation of the spec that the condition was set for.")
         long observedGeneration,
 
-        @Required @JsonPropertyDescription("When status last changed.")
+        @Required @Size(max = Forms.MAX_LENGTH) @JsonPropertyDescription("When status last changed.")
         Instant lastTransitionTime) {
 
     public Condition {
@@ -62,6 +72,8 @@ public record Condition(
         TRUE,
         @JsonProperty("False")
         FALSE,
+        /** Also a word of a newer version. */
+        @JsonEnumDefaultValue
         @JsonProperty("Unknown")
         UNKNOWN
     }

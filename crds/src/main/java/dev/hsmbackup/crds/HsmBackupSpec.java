@@ -67,12 +67,12 @@ public record HsmBackupSpec(
     /**
      * A {@link ManagedHsm} by name.
      *
-     * @param name 3 to 24 lower-case letters, digits and hyphens
+     * @param name 3 to 24 lower-case letters, digits and single hyphens
      */
     @ValidationRule(
-            value = "self.name.matches('^[a-z0-9][a-z0-9-]{1,22}[a-z0-9]$')",
+            value = "self.name.matches('^[a-z0-9][a-z0-9-]{1,22}[a-z0-9]$') && !self.name.contains('--')",
             fieldPath = ".name",
-            message = "name must be the name of a ManagedHsm: 3 to 24 lower-case letters, digits and hyphens")
+            message = "name must be the name of a ManagedHsm: 3 to 24 lower-case letters, digits and single hyphens")
     @JsonClassDescription("A ManagedHsm, by name.")
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)

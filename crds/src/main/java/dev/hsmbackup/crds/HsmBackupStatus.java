@@ -78,6 +78,21 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "!(self.phase in ['Succeeded', 'Failed', 'Unknown']) || has(self.completionTime)",
         message = "phases Succeeded, Failed and Unknown need a completionTime")
+@ValidationRule(
+        value = "!has(self.startTime) || (self.startTime" + Forms.IS_TIME + "self.startTime" + Forms.IS_SAME
+                + "self.startTime)",
+        fieldPath = ".startTime",
+        message = "startTime" + Forms.TIME)
+@ValidationRule(
+        value = "!has(self.completionTime) || (self.completionTime" + Forms.IS_TIME + "self.completionTime"
+                + Forms.IS_SAME + "self.completionTime)",
+        fieldPath = ".completionTime",
+        message = "completionTime" + Forms.TIME)
+@ValidationRule(
+        value = "!has(self.nextAttemptTime) || (self.nextAttemptTime" + Forms.IS_TIME + "self.nextAttemptTime"
+                + Forms.IS_SAME + "self.nextAttemptTime)",
+        fieldPath = ".nextAttemptTime",
+        message = "nextAttemptTime" + Forms.TIME)
 @JsonClassDescription("What became of the backup. Written by the operator only.")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -103,10 +118,10 @@ public record HsmBackupStatus(
                         + " (True when it failed, is unknown, or needs a person).")
         List<Condition> conditions,
 
-        @JsonPropertyDescription("When Azure accepted the backup.") @Nullable
+        @Size(max = Forms.MAX_LENGTH) @JsonPropertyDescription("When Azure accepted the backup.") @Nullable
         Instant startTime,
 
-        @JsonPropertyDescription("When the backup ended.") @Nullable
+        @Size(max = Forms.MAX_LENGTH) @JsonPropertyDescription("When the backup ended.") @Nullable
         Instant completionTime,
 
         @Size(max = 20)
@@ -120,7 +135,7 @@ public record HsmBackupStatus(
         @Nullable
         Attempt attempt,
 
-        @JsonPropertyDescription("While Pending: when the start is tried next.") @Nullable
+        @Size(max = Forms.MAX_LENGTH) @JsonPropertyDescription("While Pending: when the start is tried next.") @Nullable
         Instant nextAttemptTime,
 
         @Size(max = 64) @JsonPropertyDescription("Azure's id of the backup job. Never changes once set.") @Nullable

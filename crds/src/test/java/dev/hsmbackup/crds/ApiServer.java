@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.util.UUID;
 
 /** The shared API server with the committed CRDs in it. */
-final class ApiServer {
+public final class ApiServer {
 
     private static final ApiServer SHARED = start();
 
@@ -26,7 +26,7 @@ final class ApiServer {
         this.client = client;
     }
 
-    static ApiServer shared() {
+    public static ApiServer shared() {
         return SHARED;
     }
 
@@ -63,7 +63,7 @@ final class ApiServer {
         return kubectl;
     }
 
-    KubernetesClient client() {
+    public KubernetesClient client() {
         return client;
     }
 

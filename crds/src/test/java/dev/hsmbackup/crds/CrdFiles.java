@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The committed custom resource definitions, and those that the records give. */
-final class CrdFiles {
+public final class CrdFiles {
 
     /** The one place; Maven runs tests in the module's folder. */
     static final Path FOLDER = Path.of("..", "deploy", "chart", "files", "crds");
@@ -39,7 +39,7 @@ final class CrdFiles {
         return HEADER + generated.substring(generated.indexOf("apiVersion:"));
     }
 
-    static CustomResourceDefinition committed(Class<? extends HasMetadata> kind) throws IOException {
+    public static CustomResourceDefinition committed(Class<? extends HasMetadata> kind) throws IOException {
         return Serialization.unmarshal(Files.readString(file(kind)), CustomResourceDefinition.class);
     }
 }

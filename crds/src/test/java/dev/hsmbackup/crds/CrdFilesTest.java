@@ -65,14 +65,29 @@ class CrdFilesTest {
         assertThat(unbounded).as("strings and lists without a limit").isEmpty();
     }
 
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void shouldGiveNoStringAFormat(Class<? extends HasMetadata> kind) throws IOException {
+        var formatted = new ArrayList<String>();
+
+        walk(kind, (path, schema) -> {
+            if ("string".equals(schema.getType()) && schema.getFormat() != null) {
+                formatted.add(path);
+            }
+        });
+
+        assertThat(formatted)
+                .as("an array would pass for these, and the operator could not read it")
+                .isEmpty();
+    }
+
     static Stream<Class<? extends HasMetadata>> kinds() {
         return CrdFiles.KINDS.stream();
     }
 
     private static boolean isBounded(JSONSchemaProps schema) {
         return switch (schema.getType()) {
-            case "string" ->
-                schema.getMaxLength() != null || isNotEmpty(schema.getEnum()) || "date-time".equals(schema.getFormat());
+            case "string" -> schema.getMaxLength() != null || isNotEmpty(schema.getEnum());
             case "array" -> schema.getMaxItems() != null;
             case "integer", "object", "boolean" -> true;
             default -> false;

@@ -36,6 +36,7 @@ final class HsmBackupRefusals {
             "pay_ments",
             "-payments",
             "payments-",
+            "pay--ments",
             "payments.managedhsm.azure.net",
             "https://payments.managedhsm.azure.net",
             "payments\n",

@@ -75,6 +75,10 @@ final class Mending implements CRDPostProcessor {
             } else if ("array".equals(property.getType())) {
                 property.setXKubernetesListType("set");
             }
+            if ("string".equals(property.getType())) {
+                // The API server lets an array pass for a string with a format; Forms has rules instead.
+                property.setFormat(null);
+            }
             if ("integer".equals(property.getType())) {
                 property.setFormat("int64");
             }

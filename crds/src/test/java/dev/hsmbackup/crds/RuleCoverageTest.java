@@ -30,6 +30,7 @@ class RuleCoverageTest {
                         SINGLE_TESTS.stream(),
                         ManagedHsmRefusals.all().stream().map(Refused::message),
                         HsmBackupRefusals.all().stream().map(Refused::message),
+                        StatusFormsTest.unreadable().map(Refused::message),
                         HsmBackupStatusRulesTest.edits().stream().map(HsmBackupStatusRulesTest.Edit::message))
                 .flatMap(messages -> messages)
                 .distinct()
@@ -58,8 +59,11 @@ class RuleCoverageTest {
 
     private static Stream<String> messages(JSONSchemaProps schema) {
         var children = schema.getProperties() == null ? Map.<String, JSONSchemaProps>of() : schema.getProperties();
+        var items = schema.getItems() == null
+                ? Stream.<JSONSchemaProps>of()
+                : Stream.of(schema.getItems().getSchema());
         return Stream.concat(
                 schema.getXKubernetesValidations().stream().map(ValidationRule::getMessage),
-                children.values().stream().flatMap(RuleCoverageTest::messages));
+                Stream.concat(children.values().stream(), items).flatMap(RuleCoverageTest::messages));
     }
 }

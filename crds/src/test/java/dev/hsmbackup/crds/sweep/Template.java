@@ -1,0 +1,80 @@
+package dev.hsmbackup.crds.sweep;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Whole objects with every field set and right, so that only the one that is changed can be wrong. */
+record Template(ObjectNode tree) {
+
+    private static final String CONDITION = """
+            {"type": "Ready", "status": "False", "reason": "Running", "message": "Azure makes the backup",
+             "observedGeneration": 1, "lastTransitionTime": "2026-03-01T02:00:00Z"}""";
+
+    static Template managedHsm(String name) {
+        return of("""
+                {"apiVersion": "hsmbackup.dev/v1beta1", "kind": "ManagedHsm", "metadata": {"name": "NAME"},
+                 "spec": {
+                  "uri": "https://NAME.managedhsm.azure.net",
+                  "storage": {"containerUri": "https://hsmbackups.blob.core.windows.net/payments"},
+                  "identity": {"clientId": "6f1c9f0e-6b1f-4a39-9d9e-0d9c6d1c6b11",
+                               "tenantId": "0d1c9f0e-6b1f-4a39-9d9e-0d9c6d1c6b22"},
+                  "backup": {"namespaces": ["team-payments"]}}}""".replace("NAME", name));
+    }
+
+    static Template hsmBackup(String name) {
+        return of("""
+                {"apiVersion": "hsmbackup.dev/v1beta1", "kind": "HsmBackup",
+                 "metadata": {"namespace": "default", "name": "NAME"},
+                 "spec": {"managedHsmRef": {"name": "payments"}, "startDeadline": "1h", "timeout": "24h"}}""".replace("NAME", name));
+    }
+
+    static JsonNode managedHsmStatus() {
+        return Json.read("{\"observedGeneration\": 1, \"conditions\": [" + CONDITION + "]}");
+    }
+
+    /** With every field that a status can have, also those that do not meet in real life. */
+    static JsonNode hsmBackupStatus(String phase) {
+        return Json.read("""
+                {"observedGeneration": 1, "phase": "%s", "conditions": [%s],
+                 "startTime": "2026-03-01T02:00:00Z", "completionTime": "2026-03-01T02:04:12Z", "duration": "4m12s",
+                 "nextAttemptTime": "2026-03-01T02:00:00Z",
+                 "attempt": {"id": "6f1c9f0e-6b1f-4a39-9d9e-0d9c6d1c6b11", "startedAt": "2026-03-01T02:00:00Z",
+                             "host": "payments.managedhsm.azure.net",
+                             "clientId": "6f1c9f0e-6b1f-4a39-9d9e-0d9c6d1c6b11",
+                             "tenantId": "0d1c9f0e-6b1f-4a39-9d9e-0d9c6d1c6b22"},
+                 "jobId": "45aacd568ab049a2803861e8dd3ae21f", "jobStatus": "InProgress", "statusDetails": "half done",
+                 "error": {"code": "None", "message": "none"},
+                 "backupId": "https://payments.managedhsm.azure.net/backup/45aacd568ab049a2803861e8dd3ae21f",
+                 "folderUri": "https://hsmbackups.blob.core.windows.net/payments/mhsm-payments-2026030102000012"}
+                """.formatted(phase, CONDITION));
+    }
+
+    private static Template of(String json) {
+        return new Template((ObjectNode) Json.read(json));
+    }
+
+    JsonNode at(String pointer) {
+        return tree.at(pointer);
+    }
+
+    Template with(String pointer, JsonNode value) {
+        var copy = tree.deepCopy();
+        var path = JsonPointer.compile(pointer);
+        var parent = copy.at(path.head());
+        var last = path.last();
+        if (parent instanceof ArrayNode items) {
+            if (value.isMissingNode()) {
+                items.remove(last.getMatchingIndex());
+            } else {
+                items.set(last.getMatchingIndex(), value);
+            }
+        } else if (value.isMissingNode()) {
+            ((ObjectNode) parent).remove(last.getMatchingProperty());
+        } else {
+            ((ObjectNode) parent).set(last.getMatchingProperty(), value);
+        }
+        return new Template(copy);
+    }
+}
