@@ -36,8 +36,8 @@ public enum Cloud {
         this.authorityHost = authorityHost;
         this.hsmSuffix = hsmSuffix;
         this.blobSuffix = blobSuffix;
-        // A Managed HSM's name: 3 to 24 letters, digits and single hyphens, a letter first.
-        this.hsmHost = Pattern.compile("(?=[^.]{3,24}\\.)[a-z](?:-?[a-z0-9])+\\." + Pattern.quote(hsmSuffix));
+        // As the API server guards ManagedHsm.spec.uri: 3 to 24 letters, digits and single hyphens.
+        this.hsmHost = Pattern.compile("(?=[^.]{3,24}\\.)[a-z0-9](?:-?[a-z0-9])+\\." + Pattern.quote(hsmSuffix));
         String containerUri = "https://[a-z0-9]{3,24}\\." + Pattern.quote(blobSuffix)
                 + "/(?=[a-z0-9-]{3,63}(?:/|$))[a-z0-9](?:-?[a-z0-9])+";
         this.container = Pattern.compile(containerUri);

@@ -42,7 +42,9 @@ public sealed interface Target {
     static @Nullable HsmTarget address(ManagedHsm hsm, String hsmSuffix) {
         var uri = Pattern.compile("https://([a-z0-9][a-z0-9-]{1,22}[a-z0-9])\\." + Pattern.quote(hsmSuffix))
                 .matcher(hsm.getSpec().uri());
-        if (!uri.matches() || !uri.group(1).equals(hsm.getMetadata().getName())) {
+        if (!uri.matches()
+                || uri.group(1).contains("--")
+                || !uri.group(1).equals(hsm.getMetadata().getName())) {
             return null;
         }
         var identity = hsm.getSpec().identity();
