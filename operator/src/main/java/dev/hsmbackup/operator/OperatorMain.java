@@ -28,12 +28,15 @@ public final class OperatorMain {
             Map<String, String> environment = System.getenv();
             OperatorSettings settings = OperatorSettings.fromEnvironment(environment);
             AzureSettings azure = AzureSettings.fromEnvironment(environment);
+            azure.requireFiles();
             Logging.setLevel(settings.logLevel());
+            // Reads files too: a wrong setting gives one line, so nothing is said before.
+            Wiring wiring = new Wiring(settings, azure, version);
             LOG.atInfo()
                     .addKeyValue(LogKeys.EVENT, "starting")
                     .addKeyValue("version", version)
                     .log("Starting");
-            new Wiring(settings, azure, version).start();
+            wiring.start();
             LOG.atInfo().addKeyValue(LogKeys.EVENT, "started").log("Started");
         } catch (SettingsException e) {
             LOG.atError().addKeyValue(LogKeys.EVENT, "wrong-setting").log(e.getMessage());

@@ -89,7 +89,8 @@ final class AzureEnvironmentReader {
     private @Nullable String guid(String name, boolean needed, CredentialKind kind) {
         String value = needed ? needed(name, kind) : value(name);
         if (value != null && !GUID.matcher(value).matches()) {
-            throw wrong(name, value, "write a GUID such as 3f1c4d5e-0b6a-4c1e-9f57-2a3b4c5d6e7f");
+            // Not quoted: a secret in the place of an id is an easy slip.
+            throw new SettingsException(name + " is wrong: write a GUID such as 3f1c4d5e-0b6a-4c1e-9f57-2a3b4c5d6e7f");
         }
         return value;
     }

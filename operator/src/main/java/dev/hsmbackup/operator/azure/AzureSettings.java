@@ -1,5 +1,7 @@
 package dev.hsmbackup.operator.azure;
 
+import dev.hsmbackup.operator.SettingsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +36,27 @@ public record AzureSettings(
     /**
      * Reads the settings from environment variables; touches no file.
      *
-     * @throws dev.hsmbackup.operator.SettingsException in one line: which variable, what is wrong, what to write
+     * @throws SettingsException in one line: which variable, what is wrong, what to write
      */
     public static AzureSettings fromEnvironment(Map<String, String> environment) {
         return new AzureEnvironmentReader(environment).read();
+    }
+
+    /**
+     * Checks that the files that the credential consists of can be read. They are read again for each token, since they
+     * are renewed; one that is missing at the start is a mistake.
+     *
+     * @throws SettingsException in one line: which variable, what is wrong, what to write
+     */
+    public void requireFiles() {
+        require("AZURE_FEDERATED_TOKEN_FILE", federatedTokenFile);
+        require("AZURE_CLIENT_CERTIFICATE_PATH", certificate);
+    }
+
+    private static void require(String variable, @Nullable Path file) {
+        if (file != null && !(Files.isRegularFile(file) && Files.isReadable(file))) {
+            throw new SettingsException(variable + "=" + Text.clean(file.toString(), Text.QUOTE)
+                    + " cannot be read: mount the file there, readable for the operator's user, or correct the path");
+        }
     }
 }

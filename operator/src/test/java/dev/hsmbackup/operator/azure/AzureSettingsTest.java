@@ -67,8 +67,8 @@ class AzureSettingsTest {
             value = {
                 "HSMBACKUP_AZURE_CLOUD | azurecloud | HSMBACKUP_AZURE_CLOUD=azurecloud is wrong: write one of AzureCloud, AzureUSGovernment, AzureChinaCloud",
                 "HSMBACKUP_AZURE_CREDENTIAL | Default | HSMBACKUP_AZURE_CREDENTIAL=Default is wrong: write one of WorkloadIdentity, ManagedIdentity, ClientSecret, ClientCertificate",
-                "AZURE_CLIENT_ID | my-app | AZURE_CLIENT_ID=my-app is wrong: write a GUID",
-                "AZURE_TENANT_ID | common | AZURE_TENANT_ID=common is wrong: write a GUID",
+                "AZURE_CLIENT_ID | my-app | AZURE_CLIENT_ID is wrong: write a GUID",
+                "AZURE_TENANT_ID | common | AZURE_TENANT_ID is wrong: write a GUID",
                 "AZURE_FEDERATED_TOKEN_FILE | '' | AZURE_FEDERATED_TOKEN_FILE is not set, but HSMBACKUP_AZURE_CREDENTIAL=WorkloadIdentity needs it: label the pod",
                 "AZURE_AUTHORITY_HOST | https://login.microsoftonline.us/ | AZURE_AUTHORITY_HOST=https://login.microsoftonline.us/ is wrong: it does not belong to HSMBACKUP_AZURE_CLOUD=AzureCloud",
                 "AZURE_AUTHORITY_HOST | https://evil.example/ | AZURE_AUTHORITY_HOST=https://evil.example/ is wrong",
