@@ -68,10 +68,14 @@ public final class HsmLocks {
         return write(seen, mine);
     }
 
-    /** Gives the lock back if this object holds it; does nothing otherwise. */
-    public void release(String host, String uid) {
+    /**
+     * Gives the lock back if this attempt of this object holds it; does nothing otherwise: another process may have taken
+     * it for the next attempt of the same object.
+     */
+    public void release(String host, String uid, String attemptId) {
         Snapshot seen = read(host);
-        if (seen.record() != null && seen.record().uid().equals(uid)) {
+        LockRecord record = seen.record();
+        if (record != null && record.uid().equals(uid) && record.attemptId().equals(attemptId)) {
             write(seen, null);
         }
     }

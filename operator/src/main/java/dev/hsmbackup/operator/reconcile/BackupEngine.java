@@ -101,14 +101,25 @@ public final class BackupEngine {
     private Decision decide(HsmBackup backup) {
         Instant now = clock.instant();
         return switch (backup.getStatus().phase()) {
-            case PENDING -> StartPolicy.pending(backup, target(backup), starter.startsAllowed(), now);
-            case STARTING ->
-                neverSent(backup)
-                        ? StartPolicy.notSent(backup, now)
-                        : StartPolicy.starting(backup, answer(backup), now);
+            case PENDING -> {
+                answers.waits(backup.getMetadata().getUid());
+                yield StartPolicy.pending(backup, target(backup), starter.startsAllowed(), now);
+            }
+            case STARTING -> starting(backup, now);
             case RUNNING -> JobPolicy.running(backup);
             case SUCCEEDED, FAILED, UNKNOWN -> lateJob(backup);
         };
+    }
+
+    private Decision starting(HsmBackup backup, Instant now) {
+        if (neverSent(backup)) {
+            return StartPolicy.notSent(backup, now);
+        }
+        StartAnswer answer = answer(backup);
+        // Nobody's intent, or that of a new leader who is about to send: only the leader may say which.
+        return answer == null && !starter.leadsForSure()
+                ? new Decision.LookAgain(Duration.ofSeconds(1))
+                : StartPolicy.starting(backup, answer, now);
     }
 
     private Result act(HsmBackup backup, Decision decision) {

@@ -61,17 +61,14 @@ public final class BackupRecorder {
             events.publish(written, write.news());
         }
         if (before != null && (endedNow || status.phase() == Phase.PENDING)) {
-            locks.release(before.host(), written.getMetadata().getUid());
+            locks.release(before.host(), written.getMetadata().getUid(), before.id());
         }
         return Optional.of(written);
     }
 
     /** The object ended, by whomever: what this process knew of its attempt does not matter any more. */
     void settled(HsmBackup backup) {
-        Attempt attempt = backup.getStatus().attempt();
-        if (attempt != null) {
-            answers.recorded(attempt.id());
-        }
+        answers.over(backup.getMetadata().getUid());
     }
 
     /**
@@ -100,7 +97,7 @@ public final class BackupRecorder {
                                     + " runs. Azure has no cancel: the job goes on, and other backups of this HSM wait"
                                     + " for its end."));
         }
-        answers.recorded(attempt.id());
+        answers.over(uid);
     }
 
     private @Nullable String startedJob(Attempt attempt) {

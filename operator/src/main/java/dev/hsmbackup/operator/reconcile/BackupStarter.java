@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * The start protocol (DESIGN §3, steps 2 to 6): at most one request per object that was not definitely rejected. Step 1,
@@ -34,6 +35,7 @@ public final class BackupStarter {
     private final StartAnswers answers;
     private final BackupReporter reporter;
     private final InstantSource clock;
+    private final Supplier<UUID> attemptIds;
 
     public BackupStarter(
             HsmGateway gateway,
@@ -44,6 +46,20 @@ public final class BackupStarter {
             StartAnswers answers,
             BackupReporter reporter,
             InstantSource clock) {
+        this(gateway, backups, locks, leadership, gate, answers, reporter, clock, UUID::randomUUID);
+    }
+
+    /** @param attemptIds never gives the same one twice, over all processes */
+    BackupStarter(
+            HsmGateway gateway,
+            HsmBackups backups,
+            LockKeeper locks,
+            Leadership leadership,
+            StartGate gate,
+            StartAnswers answers,
+            BackupReporter reporter,
+            InstantSource clock,
+            Supplier<UUID> attemptIds) {
         this.gateway = gateway;
         this.backups = backups;
         this.locks = locks;
@@ -52,6 +68,7 @@ public final class BackupStarter {
         this.answers = answers;
         this.reporter = reporter;
         this.clock = clock;
+        this.attemptIds = attemptIds;
     }
 
     /** What there is to do after an attempt: a decision about the object as it stands now. */
@@ -60,6 +77,11 @@ public final class BackupStarter {
     /** Whether this process may start anything at all. */
     boolean startsAllowed() {
         return leadership.leading() && !gate.closed();
+    }
+
+    /** Whether this process leads, by the API server's word. */
+    boolean leadsForSure() {
+        return leadership.confirmed();
     }
 
     /** @param backup as read live, in phase Pending */
@@ -80,12 +102,12 @@ public final class BackupStarter {
     }
 
     private Outcome startWithPass(HsmBackup backup, Decision.Start start) {
-        UUID attemptId = UUID.randomUUID();
+        UUID attemptId = attemptIds.get();
         Instant begin = clock.instant();
         if (!locks.take(backup, start.hsm(), attemptId)) {
             return new Outcome(backup, StartPolicy.locked(backup, clock.instant()));
         }
-        answers.intend(attemptId);
+        answers.intend(attemptId, backup.getMetadata().getUid());
         Optional<HsmBackup> intended = writeIntent(backup, start.hsm(), attemptId);
         if (intended.isEmpty()) {
             answers.recorded(attemptId);

@@ -66,12 +66,12 @@ public final class LockKeeper {
     }
 
     /**
-     * Gives the lock back if it is this object's. A failure costs nothing but a log line: whoever wants the lock next
+     * Gives the lock back if it is this attempt's. A failure costs nothing but a log line: whoever wants the lock next
      * sees that its holder has ended.
      */
-    void release(String host, String uid) {
+    void release(String host, String uid, UUID attemptId) {
         try {
-            locks.release(host, uid);
+            locks.release(host, uid, attemptId.toString());
         } catch (KubernetesClientException e) {
             LOG.atWarn()
                     .addKeyValue(LogKeys.HOST, host)
@@ -111,7 +111,7 @@ public final class LockKeeper {
         if (end.isEmpty()) {
             return new Orphan.Runs(record);
         }
-        locks.release(hsm.host(), record.uid());
+        locks.release(hsm.host(), record.uid(), record.attemptId());
         return new Orphan.Ended(record, end.get());
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * What this process knows of its attempts and is not in the status yet: those for which nothing was sent so far, and the
@@ -15,11 +16,13 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class StartAnswers {
 
+    private final Map<UUID, String> objects = new ConcurrentHashMap<>();
     private final Set<UUID> intended = ConcurrentHashMap.newKeySet();
     private final Map<UUID, StartAnswer> byAttempt = new ConcurrentHashMap<>();
 
     /** The intent is about to be written; until {@link #sending} nothing goes to Azure. */
-    void intend(UUID attemptId) {
+    void intend(UUID attemptId, String uid) {
+        objects.put(attemptId, uid);
         intended.add(attemptId);
     }
 
@@ -45,9 +48,29 @@ public final class StartAnswers {
     void recorded(UUID attemptId) {
         intended.remove(attemptId);
         byAttempt.remove(attemptId);
+        objects.remove(attemptId);
         synchronized (this) {
             notifyAll();
         }
+    }
+
+    /**
+     * The object waits, so all its earlier requests were definitely rejected: that stands in the status, also where the
+     * answer to that write was lost. An intent may still be on its way to the API server and stays known.
+     */
+    void waits(String uid) {
+        attempts(uid).filter(byAttempt::containsKey).forEach(this::recorded);
+    }
+
+    /** The object ended, or does not exist any more: nothing about it matters. */
+    void over(String uid) {
+        attempts(uid).forEach(this::recorded);
+    }
+
+    private Stream<UUID> attempts(String uid) {
+        return objects.entrySet().stream()
+                .filter(it -> it.getValue().equals(uid))
+                .map(Map.Entry::getKey);
     }
 
     /**

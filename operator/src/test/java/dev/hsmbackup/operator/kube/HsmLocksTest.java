@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class HsmLocksTest {
 
+    private static final String ATTEMPT = "6b0c8a3e-1111-4222-8333-944455556666";
+
     private static final String JOB = "0123456789abcdef0123456789abcdef";
     private static final int RACERS = 8;
 
@@ -72,7 +74,7 @@ class HsmLocksTest {
     @Test
     void shouldCountHowOftenItWasTaken() {
         locks.take(locks.read(host), record("uid-a", null));
-        locks.release(host, "uid-a");
+        locks.release(host, "uid-a", ATTEMPT);
         locks.take(locks.read(host), record("uid-b", null));
 
         assertThat(lease().getSpec().getLeaseTransitions()).isEqualTo(2);
@@ -94,13 +96,14 @@ class HsmLocksTest {
     }
 
     @Test
-    void shouldBeReleasedByItsHolderOnly() {
+    void shouldBeReleasedByItsHolderForItsAttemptOnly() {
         locks.take(locks.read(host), record("uid-a", null));
 
-        locks.release(host, "uid-b");
+        locks.release(host, "uid-b", ATTEMPT);
+        locks.release(host, "uid-a", "another attempt");
         assertThat(holder()).isEqualTo("uid-a");
 
-        locks.release(host, "uid-a");
+        locks.release(host, "uid-a", ATTEMPT);
         assertThat(holder()).isNull();
     }
 
@@ -108,7 +111,7 @@ class HsmLocksTest {
     void shouldLeaveTheLeaseWhereItIsReleased() {
         locks.take(locks.read(host), record("uid-a", null));
 
-        locks.release(host, "uid-a");
+        locks.release(host, "uid-a", ATTEMPT);
 
         assertThat(lease().getSpec().getHolderIdentity()).isNull();
         assertThat(lease().getMetadata().getAnnotations()).containsOnlyKeys(HsmLocks.HOST);
@@ -207,12 +210,6 @@ class HsmLocksTest {
     }
 
     private static LockRecord record(String uid, @Nullable String jobId) {
-        return new LockRecord(
-                uid,
-                "6b0c8a3e-1111-4222-8333-944455556666",
-                "team-a",
-                "nightly",
-                jobId,
-                Instant.parse("2026-03-01T10:00:00.123456Z"));
+        return new LockRecord(uid, ATTEMPT, "team-a", "nightly", jobId, Instant.parse("2026-03-01T10:00:00.123456Z"));
     }
 }

@@ -133,10 +133,11 @@ class LockKeeperTest {
 
     @Test
     void shouldNotFailWhereTheLockCannotBeGivenBack() {
-        keeper.take(wanting, target, UUID.randomUUID());
+        UUID attempt = UUID.randomUUID();
+        keeper.take(wanting, target, attempt);
         it.replica.faults.lose(request -> request.uri().getPath().contains("/leases/"), 1);
 
-        assertThatCode(() -> keeper.release(it.host, wanting.getMetadata().getUid()))
+        assertThatCode(() -> keeper.release(it.host, wanting.getMetadata().getUid(), attempt))
                 .doesNotThrowAnyException();
 
         assertThat(it.lock()).isNotNull();

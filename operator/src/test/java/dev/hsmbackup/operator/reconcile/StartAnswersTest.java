@@ -12,11 +12,13 @@ class StartAnswersTest {
     private static final UUID ATTEMPT = UUID.fromString("6b0c8a3e-1111-4222-8333-944455556666");
     private static final StartAnswer STARTED = new StartAnswer.Started("0123456789abcdef0123456789abcdef");
 
+    private static final String OBJECT = "9d2b7c52-7a63-4f3e-9a0e-8f2f6f0c1a11";
+
     private final StartAnswers answers = new StartAnswers();
 
     @Test
     void shouldKnowThatNothingWasSentUntilItIsSent() {
-        answers.intend(ATTEMPT);
+        answers.intend(ATTEMPT, OBJECT);
         assertThat(answers.isIntended(ATTEMPT)).isTrue();
 
         answers.sending(ATTEMPT);
@@ -43,5 +45,29 @@ class StartAnswersTest {
 
         assertThat(recorded).isTrue();
         writer.join();
+    }
+
+    @Test
+    void shouldForgetARefusalWhoseWriteWasLostWhenTheObjectWaits() throws InterruptedException {
+        answers.intend(ATTEMPT, OBJECT);
+        answers.sending(ATTEMPT);
+        answers.put(ATTEMPT, STARTED);
+
+        answers.waits("another object");
+        assertThat(answers.find(ATTEMPT)).isPresent();
+
+        answers.waits(OBJECT);
+        assertThat(answers.awaitRecorded(Duration.ZERO)).isTrue();
+    }
+
+    @Test
+    void shouldKeepAnIntentWhileTheObjectWaitsAndForgetItAtTheEnd() {
+        answers.intend(ATTEMPT, OBJECT);
+
+        answers.waits(OBJECT);
+        assertThat(answers.isIntended(ATTEMPT)).isTrue();
+
+        answers.over(OBJECT);
+        assertThat(answers.isIntended(ATTEMPT)).isFalse();
     }
 }

@@ -46,7 +46,10 @@ class TwoReplicasTest {
     @Test
     void shouldRecordAJobThatBecameKnownAfterTheEnd() throws InterruptedException {
         Replica standby = it.replica("other");
-        it.azure.whenAStartArrives(() -> standby.step(backup));
+        it.azure.whenAStartArrives(() -> {
+            it.leases.leader("other");
+            standby.step(backup);
+        });
 
         it.replica.step(backup);
 
@@ -56,11 +59,26 @@ class TwoReplicasTest {
         assertThat(it.replica.answers.awaitRecorded(Duration.ZERO)).isTrue();
     }
 
+    /** Found by the model: a process that lost its lease without knowing it must not judge the new leader's intent. */
+    @Test
+    void shouldLeaveTheIntentOfTheLeaderAlone() {
+        Replica former = it.replica("other");
+        it.azure.whenAStartArrives(() -> former.step(backup));
+
+        it.replica.step(backup);
+
+        assertThat(it.status(backup).phase()).isEqualTo(Phase.RUNNING);
+        assertThat(it.lock()).isNotNull();
+    }
+
     /** Otherwise the graceful stop would wait for it in vain. */
     @Test
     void shouldForgetAnAnswerThatDoesNotMatterAnyMore() throws InterruptedException {
         Replica standby = it.replica("other");
-        it.azure.whenAStartArrives(() -> standby.step(backup));
+        it.azure.whenAStartArrives(() -> {
+            it.leases.leader("other");
+            standby.step(backup);
+        });
         it.azure.answerNextStart(new StartAnswer.Ambiguous(new Problem(Problem.Kind.NO_ANSWER, null, "No answer.")));
 
         it.replica.step(backup);
