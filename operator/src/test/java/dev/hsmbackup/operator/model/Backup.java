@@ -1,0 +1,52 @@
+package dev.hsmbackup.operator.model;
+
+import dev.hsmbackup.crds.HsmBackupStatus;
+import java.util.List;
+
+/**
+ * An HsmBackup in the API server.
+ *
+ * @param versions all statuses it had; the resource version is their number
+ * @param intents how many intents were asked to be written
+ * @param starts how many start requests were sent for it that Azure did not definitely reject
+ */
+record Backup(Existence existence, List<Ref<HsmBackupStatus>> versions, int intents, int starts) {
+
+    enum Existence {
+        NOT_YET,
+        EXISTS,
+        DELETED
+    }
+
+    boolean exists() {
+        return existence == Existence.EXISTS;
+    }
+
+    int version() {
+        return versions.size();
+    }
+
+    Ref<HsmBackupStatus> latest() {
+        return versions.getLast();
+    }
+
+    HsmBackupStatus status() {
+        return versions.getLast().get();
+    }
+
+    Backup with(Existence next) {
+        return new Backup(next, versions, intents, starts);
+    }
+
+    Backup withStatus(Ref<HsmBackupStatus> next) {
+        return new Backup(existence, World.added(versions, next), intents, starts);
+    }
+
+    Backup withIntents(int next) {
+        return new Backup(existence, versions, next, starts);
+    }
+
+    Backup withStarts(int next) {
+        return new Backup(existence, versions, intents, next);
+    }
+}

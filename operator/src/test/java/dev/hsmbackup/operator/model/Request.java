@@ -1,0 +1,35 @@
+package dev.hsmbackup.operator.model;
+
+import dev.hsmbackup.crds.HsmBackupStatus;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import java.util.UUID;
+
+/** What the operator asks of the world: each is one atomic step of the model. */
+sealed interface Request {
+
+    record ReadBackup(String namespace, String name) implements Request {}
+
+    /**
+     * A whole status.
+     *
+     * @param version resource version that was read
+     */
+    record WriteStatus(int uid, int version, Ref<HsmBackupStatus> status) implements Request {}
+
+    /** The lock of the HSM. */
+    record ReadLock() implements Request {}
+
+    /**
+     * The lock, taken or given back.
+     *
+     * @param version resource version that was read; 0: create
+     */
+    record WriteLock(int version, Ref<Lease> lease) implements Request {}
+
+    record ReadLeader() implements Request {}
+
+    /** The one request that starts a backup. */
+    record Send(UUID attempt) implements Request {}
+
+    record Poll(String jobId) implements Request {}
+}

@@ -1,0 +1,90 @@
+package dev.hsmbackup.operator.model;
+
+import dev.hsmbackup.crds.HsmBackupStatus;
+import dev.hsmbackup.operator.model.Backup.Existence;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A world to start from, and what is wrong in it.
+ *
+ * @param backups 1: A alone; 2: A and B; B is in another namespace
+ * @param threads steps that a process has under way at a time
+ * @param tick seconds that pass at once; longer than a start request can take
+ * @param stallBeforeSend whether a process may be stopped between its last check and the request
+ * @param jobsFail whether a job may also end without success
+ * @param checks what must hold
+ * @param mutants what is wrong
+ */
+record Scenario(
+        int processes,
+        int backups,
+        int threads,
+        int tick,
+        boolean stallBeforeSend,
+        boolean jobsFail,
+        Budget budget,
+        Set<Invariant> checks,
+        Set<Mutant> mutants) {
+
+    private static final int MOST_STATES = 600_000;
+
+    static Scenario of(int processes, int backups, int threads, Budget budget) {
+        return new Scenario(processes, backups, threads, 11 * 60, true, true, budget, Set.of(), Set.of());
+    }
+
+    Scenario with(Mutant... wrong) {
+        return new Scenario(
+                processes, backups, threads, tick, stallBeforeSend, jobsFail, budget, checks, Set.of(wrong));
+    }
+
+    Scenario withTick(int seconds) {
+        return new Scenario(processes, backups, threads, seconds, stallBeforeSend, jobsFail, budget, checks, mutants);
+    }
+
+    /** A process that passed its last check sends at once. */
+    Scenario withPromptSend() {
+        return new Scenario(processes, backups, threads, tick, false, jobsFail, budget, checks, mutants);
+    }
+
+    Scenario withGoodJobs() {
+        return new Scenario(processes, backups, threads, tick, stallBeforeSend, false, budget, checks, mutants);
+    }
+
+    Scenario checking(Set<Invariant> invariants) {
+        return new Scenario(processes, backups, threads, tick, stallBeforeSend, jobsFail, budget, invariants, mutants);
+    }
+
+    /** @param what how the invariant was broken; null: it was not */
+    World judge(World world, Invariant invariant, @Nullable String what) {
+        return what == null || !checks.contains(invariant) ? world : world.violating(invariant + ": " + what);
+    }
+
+    boolean has(Mutant mutant) {
+        return mutants.contains(mutant);
+    }
+
+    World start() {
+        Backup exists = new Backup(Existence.EXISTS, List.of(Ref.of(HsmBackupStatus.INITIAL)), 0, 0);
+        Backup absent = exists.with(Existence.NOT_YET);
+        return new World(
+                0,
+                -1,
+                List.of(exists, backups == 1 ? absent : exists, absent),
+                new Lock(0, null),
+                Collections.nCopies(processes, Replica.NEW),
+                List.of(),
+                List.of(),
+                budget,
+                null);
+    }
+
+    /** Explores all of it. */
+    Explorer.Result explore() {
+        Moves moves = new Moves(this);
+        Invariants invariants = new Invariants(checks);
+        return new Explorer<World>(moves::from, invariants::wrong, invariants::settled, MOST_STATES).explore(start());
+    }
+}

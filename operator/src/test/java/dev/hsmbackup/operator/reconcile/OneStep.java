@@ -1,0 +1,91 @@
+package dev.hsmbackup.operator.reconcile;
+
+import dev.hsmbackup.crds.HsmBackup;
+import dev.hsmbackup.operator.kube.EventPublisher;
+import dev.hsmbackup.operator.kube.HsmBackups;
+import dev.hsmbackup.operator.kube.HsmLocks;
+import dev.hsmbackup.operator.kube.Leadership;
+import dev.hsmbackup.operator.kube.ManagedHsms;
+import dev.hsmbackup.operator.kube.StartGate;
+import dev.hsmbackup.operator.port.HsmGateway;
+import dev.hsmbackup.operator.port.HsmTarget;
+import dev.hsmbackup.operator.port.StartAnswer;
+import dev.hsmbackup.operator.telemetry.OperatorMetrics;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One step of one operator process, for the model of the start protocol: the shipped classes, wired as {@code Wiring}
+ * does it, around a client, a gateway, a clock, an attempt id and a memory that the model gives.
+ */
+public final class OneStep {
+
+    private static final String SUFFIX = "managedhsm.azure.net";
+    private static final BackupReporter REPORTER = new BackupReporter(new OperatorMetrics("model"));
+
+    private final StartAnswers answers = new StartAnswers();
+    private final LockKeeper locks;
+    private final BackupEngine engine;
+
+    /**
+     * Leads already.
+     *
+     * @param identity in the leader election
+     * @param attemptId of the attempt that this step may make
+     */
+    public OneStep(KubernetesClient client, HsmGateway gateway, InstantSource clock, String identity, UUID attemptId) {
+        String namespace = "hsm-backup-system";
+        HsmBackups backups = new HsmBackups(client);
+        Leadership leadership = new Leadership(client, namespace, identity, true, leads -> {});
+        leadership.configuration().getLeaderCallbacks().orElseThrow().onStartLeading();
+        locks = new LockKeeper(new HsmLocks(client, namespace), backups, gateway, clock);
+        BackupStarter starter = new BackupStarter(
+                gateway, backups, locks, leadership, new StartGate(), answers, REPORTER, clock, () -> attemptId);
+        BackupRecorder recorder =
+                new BackupRecorder(backups, locks, answers, new EventPublisher(client, identity, clock), REPORTER);
+        engine = new BackupEngine(
+                backups, new ManagedHsms(client, SUFFIX), gateway, starter, answers, recorder, REPORTER, clock);
+    }
+
+    /** What the process remembers of an attempt from the steps before. */
+    public void remember(String uid, UUID attempt, boolean intended, Optional<StartAnswer> answer) {
+        answers.intend(attempt, uid);
+        if (!intended) {
+            answers.sending(attempt);
+        }
+        answer.ifPresent(it -> answers.put(attempt, it));
+    }
+
+    public boolean isIntended(UUID attempt) {
+        return answers.isIntended(attempt);
+    }
+
+    public Optional<StartAnswer> answer(UUID attempt) {
+        return answers.find(attempt);
+    }
+
+    /**
+     * The framework hands the object over.
+     *
+     * @param cached as the informer has it; may be old
+     */
+    public void reconcile(HsmBackup cached) {
+        engine.step(cached);
+    }
+
+    /**
+     * The framework tells that the object was deleted.
+     *
+     * @param cached as the informer had it last
+     */
+    public void deleted(HsmBackup cached) {
+        engine.gone(cached);
+    }
+
+    /** What the ManagedHsm's reconciler does about the lock. */
+    public void followOrphan(HsmTarget hsm) {
+        locks.followOrphan(hsm);
+    }
+}
