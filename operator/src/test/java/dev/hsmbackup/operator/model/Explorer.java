@@ -41,6 +41,7 @@ final class Explorer<S> {
     private final Function<S, Optional<String>> wrong;
     private final Predicate<S> settled;
     private final int most;
+    private final String unsettled;
     private final List<S> states = new ArrayList<>();
     private final Map<S, Integer> index = new HashMap<>();
     private int[] parents = new int[1024];
@@ -52,12 +53,19 @@ final class Explorer<S> {
     /**
      * @param wrong what is wrong with a state
      * @param settled states from which nothing more is demanded; some such state must be reachable from every state
+     * @param unsettled what to say where none is
      * @param most more states than this are an error of the scenario
      */
-    Explorer(Function<S, List<Move<S>>> moves, Function<S, Optional<String>> wrong, Predicate<S> settled, int most) {
+    Explorer(
+            Function<S, List<Move<S>>> moves,
+            Function<S, Optional<String>> wrong,
+            Predicate<S> settled,
+            String unsettled,
+            int most) {
         this.moves = moves;
         this.wrong = wrong;
         this.settled = settled;
+        this.unsettled = unsettled;
         this.most = most;
     }
 
@@ -79,7 +87,7 @@ final class Explorer<S> {
         int stuck = stuck();
         return stuck < 0
                 ? new Result(states.size(), edgeCount, depths[states.size() - 1], List.of())
-                : result(stuck, "from here nothing ever leads to a settled state");
+                : result(stuck, unsettled);
     }
 
     private int add(S state, int parent) {

@@ -13,8 +13,6 @@ enum Invariant {
     I5_TRUTH_STAYS,
     /** I6: Succeeded only where Azure's job did, Failed only where no job of the object runs or succeeded. */
     I6_HONEST_END,
-    /** A job id in a status is that of the object's own job. */
-    OWN_JOB,
     /** A request is sent only while its intent stands and its object holds the lock. */
     SENT_UNDER_LOCK,
     /** The lock of a deleted object is given away only after the job that it names ended. */

@@ -23,10 +23,6 @@ final class Invariants {
             return Optional.of(world.violation());
         }
         for (int uid = 0; uid < world.backups().size(); uid++) {
-            String foreign = checks.contains(Invariant.OWN_JOB) ? foreignJob(world, uid) : null;
-            if (foreign != null) {
-                return Optional.of(Invariant.OWN_JOB + ": " + foreign);
-            }
             String lie = checks.contains(Invariant.I6_HONEST_END) ? dishonest(world, uid) : null;
             if (lie != null) {
                 return Optional.of(Invariant.I6_HONEST_END + ": " + lie);
@@ -54,13 +50,6 @@ final class Invariants {
             }
         }
         return world.lock().job().isEmpty();
-    }
-
-    private static @Nullable String foreignJob(World world, int uid) {
-        String jobId = world.backups().get(uid).status().jobId();
-        return jobId == null || world.jobs().get(World.jobIndex(jobId)).uid() == uid
-                ? null
-                : Names.letter(uid) + " names another object's job";
     }
 
     private static @Nullable String dishonest(World world, int uid) {

@@ -8,8 +8,10 @@ import dev.hsmbackup.operator.model.Explorer.Move;
 import dev.hsmbackup.operator.model.World.Flight;
 import dev.hsmbackup.operator.port.StartAnswer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -134,8 +136,18 @@ final class Moves {
             Progress next = outcome.answer() == null ? step : step.with(outcome.answer(), time(world, step));
             all.add(new Move<>(
                     () -> name(process) + begins + Labels.of(request) + " -> " + outcome.how(),
-                    then.with(process, now.with(slot, next))));
+                    then.with(process, remembering(now, now.with(slot, next), next))));
         }
+    }
+
+    private Replica remembering(Replica before, Replica after, Progress step) {
+        if (!scenario.has(Mutant.ANSWERS_STAY) || step.request() != null) {
+            return after;
+        }
+        int uid = step.start().uid();
+        Map<UUID, StartAnswer> answers = new HashMap<>(before.memory().get(uid).answers());
+        answers.putAll(after.memory().get(uid).answers());
+        return after.remembering(uid, new Memory(after.memory().get(uid).intended(), Map.copyOf(answers)));
     }
 
     /** When an answer comes; without the age check, the last answer before the request seems to come at once. */

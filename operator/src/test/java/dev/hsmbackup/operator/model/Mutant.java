@@ -39,6 +39,8 @@ enum Mutant {
     RELEASE_ANY_ATTEMPT,
     /** A job id that comes too late reopens a backup that ended. */
     LATE_JOB_REOPENS,
+    /** Answers that are in the status stay in memory. */
+    ANSWERS_STAY,
     /** The API server does not evaluate the transition rules of the CRD. */
     NO_RULES,
     /** Azure starts a job although one runs. */

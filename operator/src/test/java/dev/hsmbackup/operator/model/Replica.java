@@ -33,6 +33,10 @@ record Replica(boolean leads, List<@Nullable Progress> steps, List<Memory> memor
                 : now;
     }
 
+    Replica remembering(int uid, Memory next) {
+        return new Replica(leads, steps, World.replaced(memory, uid, next));
+    }
+
     long busy() {
         return steps.stream().filter(it -> it != null).count();
     }

@@ -85,6 +85,12 @@ record Scenario(
     Explorer.Result explore() {
         Moves moves = new Moves(this);
         Invariants invariants = new Invariants(checks);
-        return new Explorer<World>(moves::from, invariants::wrong, invariants::settled, MOST_STATES).explore(start());
+        return new Explorer<World>(
+                        moves::from,
+                        invariants::wrong,
+                        invariants::settled,
+                        Invariant.I7_SETTLES + ": nothing leads to rest from here",
+                        MOST_STATES)
+                .explore(start());
     }
 }
