@@ -62,25 +62,33 @@ follow_log() {
   done
 }
 
-# Prints why the packaged parts do not fit the sources; nothing where they do.
+# Prints why the packaged parts, and those of further modules, do not fit the sources; nothing where they do.
 why_build() {
-  local stamp=$root/e2e/rig/target/packaged part newer
+  local stamp=$root/e2e/rig/target/packaged part newer module
+  for module; do
+    # Its folder has copies of the rig's parts.
+    part=$module/target/packaged
+    [ -e "$root/$part" ] && [ ! "$stamp" -nt "$root/$part" ] || { echo "$module is not packaged with them"; return; }
+  done
   for part in operator/target/operator/bin/operator e2e/simulator/target/simulator/bin/simulator e2e/rig/target/rig/lib; do
     [ -e "$root/$part" ] || { echo "$part is missing"; return; }
   done
   [ -f "$stamp" ] || { echo "it is not known how old the parts are"; return; }
   # Chart, samples and fleets are read as they are.
   newer=$(find "$root/pom.xml" "$root"/{crds,operator,deploy/src,deploy/pom.xml} \
-    "$root"/e2e/{control-plane,simulator,rig}/{src,pom.xml} "$root"/e2e/control-plane/go.{mod,sum} \
+    "$root"/e2e/{control-plane,simulator,apigate,rig}/{src,pom.xml} "$root"/e2e/control-plane/go.{mod,sum} "${@/#/$root/}" \
     -name target -prune -o -type f ! -name "*.md" ! -path "*/src/test/*" -newer "$stamp" -print -quit)
   [ -z "$newer" ] || echo "${newer#"$root"/} changed"
 }
 
-# Packages the modules that the rig needs, unless they fit their sources.
+# Packages the modules that the rig needs, and those given (e2e/crash), unless they fit their sources.
 build() {
-  local why log=$root/e2e/rig/target/build.log began pid
+  local why log=$root/e2e/rig/target/build.log began pid modules=e2e/rig,e2e/simulator,operator module
+  for module; do
+    modules+=,$module
+  done
   need_jdk25
-  why=$(why_build)
+  why=$(why_build "$@")
   [ -n "$why" ] || return 0
   need mvn maven
   say "building with Maven, since $why (where Maven has to fetch its libraries first, this takes minutes):"
@@ -90,7 +98,7 @@ build() {
   : >"$log"
   # Maven runs on the JDK that compiles.
   (cd "$root" && JAVA_HOME=$JAVA25 exec mvn -B -Dmaven.test.skip=true -Dspotless.check.skip=true \
-    -pl e2e/rig,e2e/simulator,operator -am package) >"$log" 2>&1 </dev/null &
+    -pl "$modules" -am package) >"$log" 2>&1 </dev/null &
   pid=$!
   follow_log "$log" "$pid" 's/^\[INFO\] Building \(.*[^ ]\)  *\[\(.*\)\]$/  \2 \1/p; s/^\[ERROR\] /  /p' false || :
   if ! wait "$pid"; then
@@ -98,6 +106,9 @@ build() {
     die "the build failed; its log is $log"
   fi
   mv -- "$began" "$root/e2e/rig/target/packaged"
+  for module; do
+    touch -r "$root/e2e/rig/target/packaged" "$root/$module/target/packaged"
+  done
 }
 
 # Becomes the rig's command line. With `detached` first, in a session of its own, which no terminal ends.

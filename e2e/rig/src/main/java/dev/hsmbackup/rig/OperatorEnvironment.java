@@ -23,10 +23,10 @@ record OperatorEnvironment(Path dir, Path launcher, Map<String, String> settings
             RigOptions options,
             Path launcher,
             ControlPlane controlPlane,
+            Path kubeconfig,
             Simulator simulator,
             Fleet.OperatorIdentity identity) {
         Path dir = options.dir().resolve("operator");
-        Path kubeconfig = controlPlane.kubeconfigForToken(Installation.USER, token(controlPlane, List.of()));
         Path azureToken = dir.resolve("azure-identity-token");
         TextFile.writeAtomically(azureToken, token(controlPlane, List.of(AZURE_AUDIENCE)));
 
@@ -44,6 +44,11 @@ record OperatorEnvironment(Path dir, Path launcher, Map<String, String> settings
         settings.put("HSMBACKUP_METRICS_ADDRESS", "127.0.0.1:0");
         settings.putAll(options.operatorSettings());
         return new OperatorEnvironment(dir, launcher, settings);
+    }
+
+    /** Straight to the API server, with the token of the operator's service account. */
+    static Path kubeconfig(ControlPlane controlPlane) {
+        return controlPlane.kubeconfigForToken(Installation.USER, token(controlPlane, List.of()));
     }
 
     private static String token(ControlPlane controlPlane, List<String> audiences) {

@@ -1,12 +1,15 @@
 package dev.hsmbackup.rig;
 
+import dev.hsmbackup.apigate.ApiGate;
 import dev.hsmbackup.controlplane.ControlPlane;
 import dev.hsmbackup.controlplane.Kubectl;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real control plane, the Azure simulator, and the packaged operator under the chart's own RBAC. Everything listens on
@@ -18,6 +21,7 @@ public final class Rig implements AutoCloseable {
     private final Checkout checkout;
     private final ControlPlane controlPlane;
     private final Simulator simulator;
+    private final @Nullable ApiGate gate;
     private final OperatorEnvironment environment;
     private final List<Operator> operators = new ArrayList<>();
 
@@ -26,11 +30,13 @@ public final class Rig implements AutoCloseable {
             Checkout checkout,
             ControlPlane controlPlane,
             Simulator simulator,
+            @Nullable ApiGate gate,
             OperatorEnvironment environment) {
         this.options = options;
         this.checkout = checkout;
         this.controlPlane = controlPlane;
         this.simulator = simulator;
+        this.gate = gate;
         this.environment = environment;
     }
 
@@ -52,9 +58,16 @@ public final class Rig implements AutoCloseable {
 
             progress.accept("simulator: Azure as in " + options.fleet());
             Simulator simulator = closer.add(startSimulator(options.dir(), simulatorLauncher, fleet, controlPlane));
-            OperatorEnvironment environment =
-                    OperatorEnvironment.prepare(options, operatorLauncher, controlPlane, simulator, identity);
-            Rig rig = new Rig(options, checkout, controlPlane, simulator, environment);
+            Path kubeconfig = OperatorEnvironment.kubeconfig(controlPlane);
+            ApiGate gate = options.withGate() ? closer.add(startGate(options.dir(), kubeconfig)) : null;
+            OperatorEnvironment environment = OperatorEnvironment.prepare(
+                    options,
+                    operatorLauncher,
+                    controlPlane,
+                    gate == null ? kubeconfig : gate.kubeconfig(),
+                    simulator,
+                    identity);
+            Rig rig = new Rig(options, checkout, controlPlane, simulator, gate, environment);
             if (options.withOperator()) {
                 progress.accept("operator: " + operatorLauncher);
                 Operator operator = closer.add(rig.newOperator("hsm-backup-operator-0"));
@@ -77,6 +90,14 @@ public final class Rig implements AutoCloseable {
                 fleet.trusting(Installation.USER, cluster.issuer(), cluster.jwks())
                         .text());
         return Simulator.start(launcher, fleetFile, dir.resolve("simulator"));
+    }
+
+    private static ApiGate startGate(Path dir, Path kubeconfig) {
+        try {
+            return ApiGate.start(dir.resolve("apigate"), kubeconfig);
+        } catch (IOException e) {
+            throw new RigException("the gate before the API server does not start: " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -111,6 +132,14 @@ public final class Rig implements AutoCloseable {
         return simulator;
     }
 
+    /** What stands between the operators and the API server; only with {@link RigOptions#behindGate()}. */
+    public ApiGate gate() {
+        if (gate == null) {
+            throw new RigException("this rig was started without gate: use RigOptions.behindGate()");
+        }
+        return gate;
+    }
+
     /** kubectl as cluster admin. */
     public Kubectl kubectl() {
         return controlPlane.admin();
@@ -140,6 +169,9 @@ public final class Rig implements AutoCloseable {
         Closer closer = new Closer();
         closer.add(controlPlane);
         closer.add(simulator);
+        if (gate != null) {
+            closer.add(gate);
+        }
         operators.forEach(closer::add);
         closer.close();
     }

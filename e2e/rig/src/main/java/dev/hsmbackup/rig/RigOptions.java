@@ -10,11 +10,17 @@ import java.util.function.Consumer;
  * @param dir everything that the rig writes goes there; made where it is missing
  * @param fleet the simulator's fleet file: which Azure there is
  * @param withOperator whether to start one replica of the operator and wait until it is ready
+ * @param withGate whether the operators reach the API server through a gate, which records and can interfere
  * @param operatorSettings environment variables of the operator that differ from the rig's own
  * @param progress told what is being done, one line each
  */
 public record RigOptions(
-        Path dir, Path fleet, boolean withOperator, Map<String, String> operatorSettings, Consumer<String> progress) {
+        Path dir,
+        Path fleet,
+        boolean withOperator,
+        boolean withGate,
+        Map<String, String> operatorSettings,
+        Consumer<String> progress) {
 
     public RigOptions {
         dir = dir.toAbsolutePath().normalize();
@@ -24,18 +30,23 @@ public record RigOptions(
 
     /** A rig with operator that says nothing. */
     public static RigOptions of(Path dir, Path fleet) {
-        return new RigOptions(dir, fleet, true, Map.of(), line -> {});
+        return new RigOptions(dir, fleet, true, false, Map.of(), line -> {});
     }
 
     public RigOptions withoutOperator() {
-        return new RigOptions(dir, fleet, false, operatorSettings, progress);
+        return new RigOptions(dir, fleet, false, withGate, operatorSettings, progress);
+    }
+
+    /** With a gate between the operators and the API server: {@link Rig#gate()}. */
+    public RigOptions behindGate() {
+        return new RigOptions(dir, fleet, withOperator, true, operatorSettings, progress);
     }
 
     public RigOptions operatorSettings(Map<String, String> settings) {
-        return new RigOptions(dir, fleet, withOperator, settings, progress);
+        return new RigOptions(dir, fleet, withOperator, withGate, settings, progress);
     }
 
     public RigOptions progress(Consumer<String> listener) {
-        return new RigOptions(dir, fleet, withOperator, operatorSettings, listener);
+        return new RigOptions(dir, fleet, withOperator, withGate, operatorSettings, listener);
     }
 }

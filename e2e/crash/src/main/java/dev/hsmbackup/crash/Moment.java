@@ -1,0 +1,20 @@
+package dev.hsmbackup.crash;
+
+/** When the operator is killed, seen from one of its requests. */
+enum Moment {
+    /** It never reaches the far side. */
+    BEFORE("before"),
+    /** The far side has answered, the operator did not see it. */
+    AFTER("after the answer to");
+
+    private final String words;
+
+    Moment(String words) {
+        this.words = words;
+    }
+
+    @Override
+    public String toString() {
+        return words;
+    }
+}
