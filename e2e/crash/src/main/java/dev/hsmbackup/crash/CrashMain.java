@@ -79,10 +79,9 @@ public final class CrashMain implements Callable<Integer> {
 
     private static List<Plan> plans(World world) {
         Recorder recorder = new Recorder(world);
-        List<Step> steps = Stream.concat(recorder.requestsOfOneBackup().stream(), recorder.requestsForAToken().stream())
-                .toList();
-        return steps.stream()
-                .flatMap(step -> Stream.of(Moment.values()).map(moment -> new Plan(step, moment)))
+        return Stream.concat(
+                        Plan.at(recorder.requestsOfOneBackup()).stream(),
+                        Plan.at(recorder.requestsForAToken()).stream())
                 .toList();
     }
 

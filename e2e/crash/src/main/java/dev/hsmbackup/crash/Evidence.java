@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param atKill its status while no operator ran
  * @param states all its statuses that the API server ever had, oldest first; the last one is the end
+ * @param statusWrites how many writes of its status the API server's audit log has as done
  * @param arrivals what its HSM was asked, oldest first
  * @param arrivedBeforeKill how many of them before the kill
  * @param jobs what its HSM did
@@ -16,6 +17,7 @@ import java.util.List;
 record Evidence(
         HsmBackupStatus atKill,
         List<HsmBackupStatus> states,
+        long statusWrites,
         List<Arrival> arrivals,
         int arrivedBeforeKill,
         List<Job> jobs) {

@@ -23,6 +23,7 @@ final class Invariants {
     /** What is wrong, one sentence each; empty where all holds. */
     static List<String> violations(Evidence evidence) {
         Invariants all = new Invariants(evidence);
+        all.nothingWasMissed();
         all.oneStart();
         all.oneJobAtATime();
         all.nothingChangesThatMustNot();
@@ -35,6 +36,15 @@ final class Invariants {
         if (!holds) {
             violations.add(otherwise);
         }
+    }
+
+    /** Else the other checks would say less than they seem to. */
+    private void nothingWasMissed() {
+        int states = evidence.states().size();
+        wanted(
+                states == evidence.statusWrites() + 1,
+                "the audit log has " + evidence.statusWrites() + " status writes after the creation, but " + states
+                        + " states were seen");
     }
 
     private void oneStart() {

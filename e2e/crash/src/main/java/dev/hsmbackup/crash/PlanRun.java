@@ -10,6 +10,7 @@ import java.util.List;
 /** One plan from a peaceful operator to a verdict. */
 final class PlanRun {
     private static final Duration KILLED_WITHIN = Duration.ofSeconds(60);
+    private static final Duration AUDITED_WITHIN = Duration.ofSeconds(3);
     private static final Duration END_WITHIN = Duration.ofSeconds(90);
     private static final Duration SECOND_WITHIN = Duration.ofMinutes(3);
 
@@ -18,6 +19,7 @@ final class PlanRun {
     private final Subject subject;
     private final Trap trap;
     private final List<String> violations = new ArrayList<>();
+    private final LogTail audit;
     private String found = "";
     private String ended = "";
 
@@ -26,6 +28,7 @@ final class PlanRun {
         this.plan = plan;
         this.subject = new Subject(world, name);
         this.trap = new Trap(world);
+        this.audit = LogTail.of(world.rig().auditLog().file());
     }
 
     Plan plan() {
@@ -56,6 +59,11 @@ final class PlanRun {
         }
         HsmBackupStatus atKill = subject.status();
         int arrived = subject.arrivals().size();
+        // Else a plan could pass that tried something else than it says. The audit log comes a moment late.
+        if (killed && !Patience.awaited(AUDITED_WITHIN, () -> statusWrites() == plan.statusWrites())) {
+            violations.add(
+                    "killed at another moment: after " + statusWrites() + " status writes, not " + plan.statusWrites());
+        }
         found = "" + atKill.phase();
 
         operator.start();
@@ -72,9 +80,20 @@ final class PlanRun {
         HsmBackupStatus end = subject.status();
         Patience.await(
                 "the witness", KILLED_WITHIN, () -> world.states(subject.name()).contains(end));
-        violations.addAll(Invariants.violations(
-                new Evidence(atKill, world.states(subject.name()), subject.arrivals(), arrived, subject.jobs())));
+        violations.addAll(Invariants.violations(new Evidence(
+                atKill, world.states(subject.name()), statusWrites(), subject.arrivals(), arrived, subject.jobs())));
         subject.retire();
+    }
+
+    private long statusWrites() {
+        return audit.lines().stream()
+                .filter(line -> line.path("stage").asText().equals("ResponseComplete"))
+                .filter(line -> line.path("responseStatus").path("code").asInt() == 200)
+                .map(line -> line.path("objectRef"))
+                .filter(object -> object.path("resource").asText().equals("hsmbackups")
+                        && object.path("subresource").asText().equals("status")
+                        && object.path("name").asText().equals(subject.name()))
+                .count();
     }
 
     private void prepare(Operator operator) {

@@ -37,7 +37,7 @@ final class Recorder {
         LogTail arrivals = LogTail.of(world.rig().simulator().arrivals().file());
         run(subject);
         Stream<Seen> toKubernetes = requests.lines().stream()
-                .filter(line -> concerns(line, subject.name()))
+                .filter(line -> concerns(line, subject))
                 .map(line -> new Seen(
                         Instant.parse(line.path("received").asText()),
                         new Step.ToKubernetes(line.path("verb").asText(), resource(line))));
@@ -87,16 +87,12 @@ final class Recorder {
         }
     }
 
-    /** The lock has no name that tells the HSM; only one HSM is declared at a time. */
-    private static boolean concerns(JsonNode line, String name) {
-        if (line.path("leaderElection").asBoolean()
-                || line.path("verb").asText().matches("watch|list")) {
-            return false;
-        }
+    private static boolean concerns(JsonNode line, Subject subject) {
+        String name = line.path("name").asText();
         return switch (line.path("resource").asText()) {
-            case "leases" -> true;
-            case "hsmbackups", "managedhsms" -> line.path("name").asText().equals(name);
-            case "events" -> line.path("name").asText().startsWith(name + ".");
+            case "leases" -> name.equals(subject.lock());
+            case "hsmbackups", "managedhsms" -> name.equals(subject.name());
+            case "events" -> name.startsWith(subject.name() + ".");
             default -> line.path("namespace").asText().equals(World.NAMESPACE);
         };
     }

@@ -11,13 +11,18 @@ import dev.hsmbackup.rig.ArrivalLog.Arrival;
 import dev.hsmbackup.rig.RigException;
 import dev.hsmbackup.rig.SimulatorControl;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
 /** One HSM, its ManagedHsm and its backups, of the same name. Its first job ends after it was asked for twice. */
 final class Subject {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String IMPOSSIBLE_JOB = "0".repeat(32);
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
     private final World world;
@@ -54,6 +59,16 @@ final class Subject {
                 """.formatted(name, host(), CrashFleet.CONTAINER, World.NAMESPACE));
     }
 
+    /** Name of its lock: the part of the operator's design that the plans have to know. */
+    String lock() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(host().getBytes(StandardCharsets.US_ASCII));
+            return "hsm-" + HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
     /** Waits until the operator is through with the ManagedHsm: its last request looks for a lock. */
     void awaitProbed(LogTail gate) {
         Patience.await(
@@ -61,8 +76,7 @@ final class Subject {
                 READY_WITHIN,
                 () -> isReady()
                         && gate.lines().stream()
-                                .anyMatch(line -> line.path("resource").asText().equals("leases")
-                                        && !line.path("leaderElection").asBoolean()));
+                                .anyMatch(line -> line.path("name").asText().equals(lock())));
     }
 
     private boolean isReady() {
@@ -118,14 +132,12 @@ final class Subject {
 
     /** Nobody holds the HSM's lock, though somebody did. */
     boolean isUnlocked() {
-        return world.admin().leases().inNamespace("hsm-backup-system").list().getItems().stream()
-                .filter(this::isItsLock)
-                .anyMatch(lease -> lease.getSpec().getHolderIdentity() == null);
-    }
-
-    private boolean isItsLock(Lease lease) {
-        return lease.getMetadata().getAnnotations() != null
-                && host().equals(lease.getMetadata().getAnnotations().get("hsmbackup.dev/host"));
+        Lease lease = world.admin()
+                .leases()
+                .inNamespace("hsm-backup-system")
+                .withName(lock())
+                .get();
+        return lease != null && lease.getSpec().getHolderIdentity() == null;
     }
 
     List<Arrival> arrivals() {
@@ -135,9 +147,9 @@ final class Subject {
                 .toList();
     }
 
-    /** The probe asks for a job that cannot exist. */
+    /** The probe of the ManagedHsm asks for a job that cannot exist. */
     private static boolean isNoProbe(Arrival arrival) {
-        return !arrival.path().contains("00000000");
+        return !arrival.path().contains(IMPOSSIBLE_JOB);
     }
 
     List<Evidence.Job> jobs() {

@@ -27,7 +27,7 @@ final class Trap {
     void set(Plan plan, Subject subject, long pid) {
         switch (plan.step().request()) {
             case Step.ToKubernetes(String verb, String resource) ->
-                atGate(match(verb, resource, subject.name()), plan.step().nth(), plan.moment());
+                atGate(match(verb, resource, subject), plan.step().nth(), plan.moment());
             case Step.ConfirmsLeadership() ->
                 // Armed by the intent, since the election reads the same lease now and then.
                 script().add(
@@ -42,12 +42,12 @@ final class Trap {
         }
     }
 
-    private static Match match(String verb, String resource, String name) {
+    private static Match match(String verb, String resource, Subject subject) {
         Match match = Match.of(verb, resource).withoutLeaderElection();
         return switch (resource) {
-            case "leases" -> match;
-            case "events" -> match.named(name + "\\..*");
-            default -> match.named(name);
+            case "leases" -> match.named(subject.lock());
+            case "events" -> match.named(subject.name() + "\\..*");
+            default -> match.named(subject.name());
         };
     }
 

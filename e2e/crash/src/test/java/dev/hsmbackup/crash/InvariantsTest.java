@@ -1,0 +1,146 @@
+package dev.hsmbackup.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hsmbackup.crds.Attempt;
+import dev.hsmbackup.crds.Condition;
+import dev.hsmbackup.crds.HsmBackupStatus;
+import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.rig.ArrivalLog.Arrival;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** No check that cannot fail: what an operator with a broken start protocol leaves behind is told. */
+class InvariantsTest {
+    private static final String HOST = "crash.managedhsm.azure.net";
+    private static final String FOLDER = "https://crash.blob.core.windows.net/backups/mhsm-crash-1";
+    private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+
+    private static final HsmBackupStatus PENDING = HsmBackupStatus.INITIAL;
+    private static final HsmBackupStatus STARTING = PENDING.toBuilder()
+            .observedGeneration(1)
+            .phase(Phase.STARTING)
+            .attempt(new Attempt(new UUID(1, 1), NOW, HOST, null, null))
+            .build();
+    private static final HsmBackupStatus UNKNOWN = STARTING.toBuilder()
+            .phase(Phase.UNKNOWN)
+            .conditions(List.of(
+                    new Condition("Ready", Condition.Status.FALSE, "StartOutcomeUnknown", "Look it up.", 1L, NOW)))
+            .build();
+    private static final HsmBackupStatus RUNNING = STARTING.toBuilder()
+            .phase(Phase.RUNNING)
+            .jobId("one")
+            .startTime(NOW)
+            .build();
+    private static final HsmBackupStatus SUCCEEDED =
+            RUNNING.toBuilder().phase(Phase.SUCCEEDED).folderUri(FOLDER).build();
+    private static final HsmBackupStatus FAILED =
+            RUNNING.toBuilder().phase(Phase.FAILED).build();
+
+    private static final Arrival START = arrival("POST", "/backup", "one", "202");
+    private static final Arrival POLL = arrival("GET", "/backup/one/pending", "one", "200");
+    private static final Evidence.Job JOB = new Evidence.Job("one", "Succeeded", FOLDER);
+    private static final Evidence.Job OTHER = new Evidence.Job("two", "Succeeded", FOLDER);
+
+    private static Arrival arrival(String method, String path, String jobId, String answer) {
+        return new Arrival(1, NOW, method, HOST, path, "", jobId, answer);
+    }
+
+    private static Evidence evidence(
+            List<HsmBackupStatus> states, int atKill, List<Arrival> arrivals, int before, Evidence.Job... jobs) {
+        return new Evidence(states.get(atKill), states, states.size() - 1L, arrivals, before, List.of(jobs));
+    }
+
+    static Stream<Arguments> shouldFindNothingWrong() {
+        List<HsmBackupStatus> all = List.of(PENDING, STARTING, RUNNING, SUCCEEDED);
+        return Stream.of(
+                Arguments.of("killed before the intent", evidence(all, 0, List.of(START, POLL), 0, JOB)),
+                Arguments.of("job adopted", evidence(all, 2, List.of(START, POLL), 1, JOB)),
+                Arguments.of("killed after the end", evidence(all, 3, List.of(START, POLL), 2, JOB)),
+                Arguments.of("nothing sent", evidence(List.of(PENDING, STARTING, UNKNOWN), 1, List.of(), 0)),
+                Arguments.of("answer lost", evidence(List.of(PENDING, STARTING, UNKNOWN), 1, List.of(START), 1, JOB)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void shouldFindNothingWrong(String name, Evidence evidence) {
+        assertThat(Invariants.violations(evidence)).isEmpty();
+    }
+
+    static Stream<Arguments> shouldTell() {
+        List<HsmBackupStatus> all = List.of(PENDING, STARTING, RUNNING, SUCCEEDED);
+        List<HsmBackupStatus> unknown = List.of(PENDING, STARTING, UNKNOWN);
+        return Stream.of(
+                Arguments.of("2 starts arrived", evidence(all, 0, List.of(START, START, POLL), 1, JOB)),
+                Arguments.of("the HSM ran 2 jobs", evidence(all, 0, List.of(START, POLL), 0, JOB, OTHER)),
+                Arguments.of(
+                        "refused because a job ran",
+                        evidence(all, 0, List.of(arrival("POST", "/backup", "", "409"), POLL), 0, JOB)),
+                Arguments.of("started again: 1 starts after the kill", evidence(unknown, 1, List.of(START), 0, JOB)),
+                Arguments.of("an intent without job id ended as", evidence(all, 1, List.of(START, POLL), 1, JOB)),
+                Arguments.of(
+                        "ended as UNKNOWN (no reason)",
+                        evidence(
+                                List.of(
+                                        PENDING,
+                                        STARTING,
+                                        UNKNOWN.toBuilder()
+                                                .conditions(List.of())
+                                                .build()),
+                                1,
+                                List.of(START),
+                                1,
+                                JOB)),
+                Arguments.of(
+                        "no intent was recorded, yet it ended as UNKNOWN",
+                        evidence(unknown, 0, List.of(START), 0, JOB)),
+                Arguments.of("it made 0 starts", evidence(all, 0, List.of(POLL), 0, JOB)),
+                Arguments.of(
+                        "not adopted",
+                        evidence(List.of(PENDING, STARTING, RUNNING, FAILED), 2, List.of(START, POLL), 1, JOB)),
+                Arguments.of(
+                        "the job id changed",
+                        evidence(
+                                List.of(
+                                        PENDING,
+                                        STARTING,
+                                        RUNNING,
+                                        SUCCEEDED.toBuilder().jobId("two").build()),
+                                2,
+                                List.of(START, POLL),
+                                1,
+                                JOB)),
+                Arguments.of(
+                        "the phase went from SUCCEEDED to FAILED",
+                        evidence(
+                                List.of(PENDING, STARTING, RUNNING, SUCCEEDED, FAILED),
+                                3,
+                                List.of(START, POLL),
+                                2,
+                                JOB)),
+                Arguments.of(
+                        "the status disappeared",
+                        evidence(
+                                List.of(PENDING, STARTING, RUNNING, PENDING, SUCCEEDED),
+                                2,
+                                List.of(START, POLL),
+                                2,
+                                JOB)),
+                Arguments.of("but the HSM has", evidence(all, 2, List.of(START, POLL), 1)),
+                Arguments.of("never told so", evidence(all, 2, List.of(START), 1, JOB)),
+                Arguments.of(
+                        "it stays RUNNING", evidence(List.of(PENDING, STARTING, RUNNING), 2, List.of(START), 1, JOB)),
+                Arguments.of("states were seen", new Evidence(RUNNING, all, 7, List.of(START, POLL), 1, List.of(JOB))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void shouldTell(String words, Evidence evidence) {
+        assertThat(Invariants.violations(evidence)).anyMatch(violation -> violation.contains(words));
+    }
+}
