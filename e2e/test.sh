@@ -11,6 +11,7 @@ need ps procps
 need mvn maven
 need npm nodejs npm
 need python3 python3
+ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || install_packages libfaketime faketime
 python3 -c 'import venv, ensurepip' 2>/dev/null || install_packages "venv of python3" python3-venv
 say "JDK $JAVA25, $(mvn -v 2>/dev/null | sed 's/\x1b\[[0-9;]*m//g' | head -n 1)"
 

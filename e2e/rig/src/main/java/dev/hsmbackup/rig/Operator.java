@@ -46,6 +46,11 @@ public final class Operator implements AutoCloseable {
         }
     }
 
+    /** Lets it run, from the next start on, on a machine with this clock. No setting of the operator: it cannot tell. */
+    public void runOn(MachineClock clock) {
+        environment.putAll(clock.environment());
+    }
+
     /** Waits until {@code /readyz} answers 200. */
     public void awaitReady() {
         Waiting.until(

@@ -24,6 +24,7 @@ public final class Rig implements AutoCloseable {
     private final @Nullable ApiGate gate;
     private final OperatorEnvironment environment;
     private final List<Operator> operators = new ArrayList<>();
+    private final List<ApiGate> gates = new ArrayList<>();
 
     private Rig(
             RigOptions options,
@@ -59,7 +60,8 @@ public final class Rig implements AutoCloseable {
             progress.accept("simulator: Azure as in " + options.fleet());
             Simulator simulator = closer.add(startSimulator(options.dir(), simulatorLauncher, fleet, controlPlane));
             Path kubeconfig = OperatorEnvironment.kubeconfig(controlPlane);
-            ApiGate gate = options.withGate() ? closer.add(startGate(options.dir(), kubeconfig)) : null;
+            ApiGate gate =
+                    options.withGate() ? closer.add(startGate(options.dir().resolve("apigate"), kubeconfig)) : null;
             OperatorEnvironment environment = OperatorEnvironment.prepare(
                     options,
                     operatorLauncher,
@@ -94,7 +96,7 @@ public final class Rig implements AutoCloseable {
 
     private static ApiGate startGate(Path dir, Path kubeconfig) {
         try {
-            return ApiGate.start(dir.resolve("apigate"), kubeconfig);
+            return ApiGate.start(dir, kubeconfig);
         } catch (IOException e) {
             throw new RigException("the gate before the API server does not start: " + e.getMessage(), e);
         }
@@ -109,6 +111,37 @@ public final class Rig implements AutoCloseable {
         Operator operator = environment.operator(podName);
         operators.add(operator);
         return operator;
+    }
+
+    /**
+     * A further replica that reaches the API server through a gate of its own; not started yet.
+     *
+     * @param gate of {@link #newGate}
+     */
+    public Operator newOperator(String podName, ApiGate gate) {
+        Operator operator = newOperator(podName);
+        operator.setting("KUBECONFIG", gate.kubeconfig().toString());
+        return operator;
+    }
+
+    /**
+     * A further gate before the API server, for one replica.
+     *
+     * @param name of the folder with its files
+     */
+    public ApiGate newGate(String name) {
+        ApiGate further = startGate(options.dir().resolve(name), OperatorEnvironment.kubeconfig(controlPlane));
+        gates.add(further);
+        return further;
+    }
+
+    /**
+     * A clock for {@link Operator#runOn}: that of a machine of its own. Needs libfaketime.
+     *
+     * @param name of its file
+     */
+    public MachineClock newClock(String name) {
+        return MachineClock.in(options.dir().resolve(name));
     }
 
     /** The replica that the rig started. */
@@ -172,6 +205,7 @@ public final class Rig implements AutoCloseable {
         if (gate != null) {
             closer.add(gate);
         }
+        gates.forEach(closer::add);
         operators.forEach(closer::add);
         closer.close();
     }

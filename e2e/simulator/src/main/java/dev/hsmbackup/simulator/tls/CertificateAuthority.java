@@ -44,7 +44,7 @@ public final class CertificateAuthority {
     public CertificateAuthority(InstantSource clock) {
         this.clock = clock;
         this.keys = newKeys();
-        this.certificate = issue(NAME, keys, NAME, keys.getPrivate(), authority(), null, Duration.ofDays(-1));
+        this.certificate = issue(NAME, keys, NAME, keys.getPrivate(), authority(), null, Duration.ofDays(-2));
     }
 
     public X509Certificate certificate() {
@@ -64,7 +64,7 @@ public final class CertificateAuthority {
 
     /** A server certificate for the host, signed by this CA. */
     X509Certificate leaf(String host, KeyPair hostKeys) {
-        return issue(subject(host), hostKeys, NAME, keys.getPrivate(), server(host), certificate, Duration.ofDays(-1));
+        return issue(subject(host), hostKeys, NAME, keys.getPrivate(), server(host), certificate, Duration.ofDays(-2));
     }
 
     /** A server certificate whose last day was yesterday. */
@@ -75,7 +75,7 @@ public final class CertificateAuthority {
     /** A server certificate that nobody but itself signed. */
     X509Certificate selfSigned(String host, KeyPair hostKeys) {
         return issue(
-                subject(host), hostKeys, subject(host), hostKeys.getPrivate(), server(host), null, Duration.ofDays(-1));
+                subject(host), hostKeys, subject(host), hostKeys.getPrivate(), server(host), null, Duration.ofDays(-2));
     }
 
     static KeyPair newKeys() {
