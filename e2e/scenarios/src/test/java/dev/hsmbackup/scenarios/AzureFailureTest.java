@@ -1,27 +1,39 @@
 package dev.hsmbackup.scenarios;
 
-import static dev.hsmbackup.scenarios.Scenario.condition;
+import static dev.hsmbackup.team.Team.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hsmbackup.crds.Condition;
 import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.team.Hsm;
+import dev.hsmbackup.team.Team;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
+import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
-@ExtendWith(ScenarioExtension.class)
+@ExtendWith(SharedPlatform.class)
+@ResourceLock(value = SharedPlatform.OPERATOR, mode = ResourceAccessMode.READ)
+@Execution(ExecutionMode.CONCURRENT)
 class AzureFailureTest {
 
-    private static final String NO_SUCH_CONTAINER = "https://scenarios.blob.core.windows.net/nowhere";
+    private static final Duration QUICK = Duration.ofSeconds(2);
+
+    private static final String NO_SUCH_CONTAINER = "https://backups.blob.core.windows.net/nowhere";
 
     @Test
-    void shouldTellAzuresReasonWhenTheContainerIsMissing(Scenario scenario) {
-        scenario.declareHsm("nocontainer", NO_SUCH_CONTAINER, scenario.namespace());
+    void shouldTellAzuresReasonWhenTheContainerIsMissing(Team team) {
+        Hsm nocontainer = team.undeclaredHsm("nocontainer", QUICK);
+        team.declare(nocontainer, NO_SUCH_CONTAINER, team.namespace());
 
-        scenario.requestBackup("nightly", "nocontainer");
-        HsmBackupStatus status = scenario.awaitEnd("nightly");
+        team.requestBackup("nightly", nocontainer);
+        HsmBackupStatus status = team.awaitEnd("nightly");
 
         assertThat(status.phase()).isEqualTo(Phase.FAILED);
         assertThat(status.jobStatus()).isEqualTo("Failed");
@@ -31,45 +43,47 @@ class AzureFailureTest {
         assertThat(condition(status.conditions(), "Ready").status()).isEqualTo(Condition.Status.FALSE);
         assertThat(condition(status.conditions(), "Stalled").status()).isEqualTo(Condition.Status.TRUE);
         assertThat(condition(status.conditions(), "Stalled").reason()).isEqualTo("AzureFailed");
-        scenario.awaitEvents("nightly", 2);
-        assertThat(scenario.events("nightly").getLast())
+        team.awaitEvents("nightly", 2);
+        assertThat(team.events("nightly").getLast())
                 .returns("AzureFailed", Event::getReason)
                 .returns("Warning", Event::getType);
     }
 
     @Test
-    void shouldEndKubectlWaitAtOnceWhenItFailed(Scenario scenario) {
-        scenario.declareHsm("waitedfail", NO_SUCH_CONTAINER, scenario.namespace());
-        scenario.requestBackup("nightly", "waitedfail");
+    void shouldEndKubectlWaitAtOnceWhenItFailed(Team team) {
+        Hsm waitedfail = team.undeclaredHsm("waitedfail", QUICK);
+        team.declare(waitedfail, NO_SUCH_CONTAINER, team.namespace());
+        team.requestBackup("nightly", waitedfail);
 
-        assertThat(scenario.kubectl("wait", "--for=condition=Stalled", "hb/nightly", "--timeout=60s")
+        assertThat(team.kubectl("wait", "--for=condition=Stalled", "hb/nightly", "--timeout=60s")
                         .succeeded())
                 .isTrue();
-        assertThat(scenario.kubectl("wait", "--for=jsonpath={.status.phase}=Failed", "hb/nightly", "--timeout=5s")
+        assertThat(team.kubectl("wait", "--for=jsonpath={.status.phase}=Failed", "hb/nightly", "--timeout=5s")
                         .succeeded())
                 .isTrue();
-        assertThat(scenario.kubectl("wait", "--for=condition=Ready=False", "hb/nightly", "--timeout=5s")
+        assertThat(team.kubectl("wait", "--for=condition=Ready=False", "hb/nightly", "--timeout=5s")
                         .succeeded())
                 .isTrue();
-        assertThat(scenario.kubectl("wait", "--for=condition=Ready", "hb/nightly", "--timeout=1s")
+        assertThat(team.kubectl("wait", "--for=condition=Ready", "hb/nightly", "--timeout=1s")
                         .succeeded())
                 .isFalse();
     }
 
     @Test
-    void shouldNameTheRoleThatIsMissing(Scenario scenario) {
-        scenario.declareHsm("norole");
+    void shouldNameTheRoleThatIsMissing(Team team) {
+        Hsm norole = team.hsm("norole", QUICK);
+        norole.change("{\"roles\": []}");
 
-        scenario.requestBackup("nightly", "norole");
-        HsmBackupStatus status = scenario.awaitEnd("nightly");
+        team.requestBackup("nightly", norole);
+        HsmBackupStatus status = team.awaitEnd("nightly");
 
         assertThat(status.phase()).isEqualTo(Phase.FAILED);
         assertThat(status.jobId()).isNull();
         assertThat(condition(status.conditions(), "Stalled").reason()).isEqualTo("Forbidden");
         assertThat(condition(status.conditions(), "Stalled").message())
-                .contains("norole.managedhsm.azure.net answered 403")
+                .contains(norole.host() + " answered 403")
                 .contains("--role \"Managed HSM Backup\"");
-        assertThat(scenario.startsAt("norole"))
+        assertThat(norole.starts())
                 .singleElement()
                 .satisfies(arrival -> assertThat(arrival.answer()).isEqualTo("403"));
     }

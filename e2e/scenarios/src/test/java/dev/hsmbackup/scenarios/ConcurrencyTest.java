@@ -4,22 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.team.Hsm;
+import dev.hsmbackup.team.Team;
+import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
-@ExtendWith(ScenarioExtension.class)
+@ExtendWith(SharedPlatform.class)
+@ResourceLock(value = SharedPlatform.OPERATOR, mode = ResourceAccessMode.READ)
+@Execution(ExecutionMode.CONCURRENT)
 class ConcurrencyTest {
 
-    @Test
-    void shouldBackUpTwoHsmsAtOnce(Scenario scenario) {
-        scenario.declareHsm("first");
-        scenario.declareHsm("second");
+    private static final Duration QUICK = Duration.ofSeconds(2);
 
-        scenario.requestBackup("of-first", "first");
-        scenario.requestBackup("of-second", "second");
-        HsmBackupStatus first = scenario.awaitEnd("of-first");
-        HsmBackupStatus second = scenario.awaitEnd("of-second");
+    @Test
+    void shouldBackUpTwoHsmsAtOnce(Team team) {
+        Hsm firstHsm = team.hsm("first", QUICK);
+        Hsm secondHsm = team.hsm("second", QUICK);
+
+        team.requestBackup("of-first", firstHsm);
+        team.requestBackup("of-second", secondHsm);
+        HsmBackupStatus first = team.awaitEnd("of-first");
+        HsmBackupStatus second = team.awaitEnd("of-second");
 
         assertThat(first.phase()).isEqualTo(Phase.SUCCEEDED);
         assertThat(second.phase()).isEqualTo(Phase.SUCCEEDED);
@@ -28,19 +39,19 @@ class ConcurrencyTest {
     }
 
     @Test
-    void shouldRunOneJobAtATimeOnOneHsm(Scenario scenario) {
-        scenario.declareHsm("serial");
+    void shouldRunOneJobAtATimeOnOneHsm(Team team) {
+        Hsm serial = team.hsm("serial", QUICK);
 
-        scenario.requestBackup("one", "serial");
-        scenario.requestBackup("two", "serial");
-        HsmBackupStatus one = scenario.awaitEnd("one");
-        HsmBackupStatus two = scenario.awaitEnd("two");
+        team.requestBackup("one", serial);
+        team.requestBackup("two", serial);
+        HsmBackupStatus one = team.awaitEnd("one");
+        HsmBackupStatus two = team.awaitEnd("two");
 
         assertThat(one.phase()).isEqualTo(Phase.SUCCEEDED);
         assertThat(two.phase()).isEqualTo(Phase.SUCCEEDED);
         assertThat(one.folderUri()).isNotEqualTo(two.folderUri());
         // The lock keeps the second one from asking: a busy HSM would have answered 409.
-        assertThat(scenario.startsAt("serial"))
+        assertThat(serial.starts())
                 .hasSize(2)
                 .allSatisfy(arrival -> assertThat(arrival.answer()).isEqualTo("202"));
         assertThat(Objects.requireNonNull(one.attempt()).id())

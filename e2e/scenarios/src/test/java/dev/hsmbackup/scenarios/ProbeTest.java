@@ -1,39 +1,55 @@
 package dev.hsmbackup.scenarios;
 
-import static dev.hsmbackup.scenarios.Scenario.condition;
+import static dev.hsmbackup.team.Team.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hsmbackup.crds.Condition;
 import dev.hsmbackup.crds.ManagedHsm;
+import dev.hsmbackup.team.Hsm;
+import dev.hsmbackup.team.Team;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
-@ExtendWith(ScenarioExtension.class)
+@ExtendWith(SharedPlatform.class)
+@ResourceLock(value = SharedPlatform.OPERATOR, mode = ResourceAccessMode.READ)
+@Execution(ExecutionMode.CONCURRENT)
 class ProbeTest {
 
-    @Test
-    void shouldBeReadyWhenTheHsmAnswersAndTheRoleIsThere(Scenario scenario) {
-        scenario.declareHsm("probed");
+    private static final Duration QUICK = Duration.ofSeconds(2);
 
-        ManagedHsm hsm = scenario.awaitHsmCondition("probed", Condition.Status.TRUE);
+    @Test
+    void shouldBeReadyWhenTheHsmAnswersAndTheRoleIsThere(Team team) {
+        Hsm probed = team.hsm("probed", QUICK);
+
+        ManagedHsm hsm = team.awaitHsm(probed, Condition.Status.TRUE);
 
         assertThat(condition(hsm.getStatus().conditions(), "Ready").reason()).isEqualTo("HsmReachable");
         assertThat(hsm.getStatus().observedGeneration()).isEqualTo(1);
-        assertThat(scenario.rig()
+        assertThat(team.platform()
+                        .rig()
                         .kubectl()
-                        .run("wait", "--for=condition=Ready", "mhsm/probed", "--timeout=5s")
+                        .run("wait", "--for=condition=Ready", "mhsm/" + probed.name(), "--timeout=5s")
                         .succeeded())
                 .isTrue();
-        assertThat(scenario.operator().metrics().sum("hsmbackup_managed_hsm_ready", "hsm=\"probed\""))
+        assertThat(team.platform()
+                        .operator()
+                        .metrics()
+                        .sum("hsmbackup_managed_hsm_ready", "hsm=\"" + probed.name() + "\""))
                 .isEqualTo(1);
-        assertThat(scenario.startsAt("probed")).isEmpty();
+        assertThat(probed.starts()).isEmpty();
     }
 
     @Test
-    void shouldNameTheMissingRole(Scenario scenario) {
-        scenario.declareHsm("norole");
+    void shouldNameTheMissingRole(Team team) {
+        Hsm norole = team.hsm("norole", QUICK);
+        norole.change("{\"roles\": []}");
 
-        ManagedHsm hsm = scenario.awaitHsmCondition("norole", Condition.Status.FALSE);
+        ManagedHsm hsm = team.awaitHsm(norole, Condition.Status.FALSE);
 
         Condition ready = condition(hsm.getStatus().conditions(), "Ready");
         assertThat(ready.reason()).isEqualTo("Forbidden");
@@ -41,25 +57,29 @@ class ProbeTest {
     }
 
     @Test
-    void shouldSayThatAnUnknownHostCannotBeReached(Scenario scenario) {
-        scenario.declareHsm("unreachable");
+    void shouldSayThatAnUnknownHostCannotBeReached(Team team) {
+        Hsm unreachable = team.absentHsm("unreachable");
+        team.declare(unreachable);
 
-        ManagedHsm hsm = scenario.awaitHsmCondition("unreachable", Condition.Status.FALSE);
+        ManagedHsm hsm = team.awaitHsm(unreachable, Condition.Status.FALSE);
 
         Condition ready = condition(hsm.getStatus().conditions(), "Ready");
         assertThat(ready.reason()).isEqualTo("HsmUnreachable");
-        assertThat(ready.message()).contains("unreachable.managedhsm.azure.net");
+        assertThat(ready.message()).contains(unreachable.host());
     }
 
     @Test
-    void shouldProbeAgainByItself(Scenario scenario) {
-        scenario.declareHsm("again");
-        scenario.awaitHsmCondition("again", Condition.Status.TRUE);
+    void shouldProbeAgainByItself(Team team) {
+        Hsm again = team.hsm("again", QUICK);
+        team.awaitHsm(again, Condition.Status.TRUE);
 
-        scenario.rig().simulator().control().forbidStatus("again.managedhsm.azure.net");
-        ManagedHsm broken = scenario.awaitHsmCondition("again", Condition.Status.FALSE);
-        scenario.rig().simulator().control().clearFaults();
-        ManagedHsm mended = scenario.awaitHsmCondition("again", Condition.Status.TRUE);
+        String fault = again.fault("""
+                "method": "GET", "authorized": true, "count": 0, "action": {"type": "status", "status": 403,
+                "headers": {"Content-Type": "application/json"},
+                "body": "{\\"error\\":{\\"code\\":\\"AccessDenied\\",\\"message\\":\\"Not authorized\\"}}"}""");
+        ManagedHsm broken = team.awaitHsm(again, Condition.Status.FALSE);
+        again.heal(fault);
+        ManagedHsm mended = team.awaitHsm(again, Condition.Status.TRUE);
 
         assertThat(condition(broken.getStatus().conditions(), "Ready").reason()).isEqualTo("Forbidden");
         assertThat(mended.getMetadata().getGeneration()).isEqualTo(1);

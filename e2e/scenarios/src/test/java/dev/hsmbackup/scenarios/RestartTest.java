@@ -6,118 +6,127 @@ import static org.awaitility.Awaitility.await;
 import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.rig.Operator;
+import dev.hsmbackup.rig.Signal;
+import dev.hsmbackup.team.Hsm;
+import dev.hsmbackup.team.Team;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
-@ExtendWith(ScenarioExtension.class)
+@ExtendWith(SharedPlatform.class)
+@ResourceLock(SharedPlatform.OPERATOR)
 class RestartTest {
+
+    private static final Duration QUICK = Duration.ofSeconds(2);
+
+    /** Long enough to do something in the middle. */
+    private static final Duration LONG = Duration.ofSeconds(8);
 
     /** More than the operator may take to finish a start that is in flight. */
     private static final Duration GRACE = Duration.ofSeconds(75);
 
     @Test
-    void shouldAdoptTheJobAfterItWasKilled(Scenario scenario) {
-        scenario.declareHsm("killed");
-        scenario.requestBackup("nightly", "killed");
-        HsmBackupStatus running = scenario.awaitPhase("nightly", Phase.RUNNING);
+    void shouldAdoptTheJobAfterItWasKilled(Team team) {
+        Hsm killed = team.hsm("killed", LONG);
+        team.requestBackup("nightly", killed);
+        HsmBackupStatus running = team.awaitPhase("nightly", Phase.RUNNING);
 
-        scenario.operator().kill();
-        assertThat(scenario.status("nightly").phase()).isEqualTo(Phase.RUNNING);
-        SharedRig.operator();
-        HsmBackupStatus ended = scenario.awaitEnd("nightly");
+        team.platform().rig().operator().kill();
+        assertThat(team.status("nightly").phase()).isEqualTo(Phase.RUNNING);
+        team.platform().operator();
+        HsmBackupStatus ended = team.awaitEnd("nightly");
 
         assertThat(ended.phase()).isEqualTo(Phase.SUCCEEDED);
         assertThat(ended.jobId()).isEqualTo(running.jobId());
         assertThat(ended.attempt()).isEqualTo(running.attempt());
         assertThat(ended.startTime()).isEqualTo(running.startTime());
-        assertThat(scenario.startsAt("killed")).hasSize(1);
+        assertThat(killed.starts()).hasSize(1);
     }
 
     @Test
-    void shouldAdoptTheJobAfterItWasStopped(Scenario scenario) {
-        scenario.declareHsm("stopped");
-        scenario.requestBackup("nightly", "stopped");
-        HsmBackupStatus running = scenario.awaitPhase("nightly", Phase.RUNNING);
+    void shouldAdoptTheJobAfterItWasStopped(Team team) {
+        Hsm stopped = team.hsm("stopped", LONG);
+        team.requestBackup("nightly", stopped);
+        HsmBackupStatus running = team.awaitPhase("nightly", Phase.RUNNING);
 
-        int exitCode = scenario.operator().stop(GRACE);
-        SharedRig.operator();
-        HsmBackupStatus ended = scenario.awaitEnd("nightly");
+        int exitCode = team.platform().rig().operator().stop(GRACE);
+        team.platform().operator();
+        HsmBackupStatus ended = team.awaitEnd("nightly");
 
         assertThat(exitCode).isIn(0, 143);
         assertThat(ended.phase()).isEqualTo(Phase.SUCCEEDED);
         assertThat(ended.jobId()).isEqualTo(running.jobId());
-        assertThat(scenario.startsAt("stopped")).hasSize(1);
+        assertThat(stopped.starts()).hasSize(1);
     }
 
     @Test
-    void shouldRecordTheJobOfAStartThatIsInFlightWhenItIsStopped(Scenario scenario) {
-        scenario.declareHsm("graceful");
-        scenario.rig().simulator().control().delayStart("graceful.managedhsm.azure.net", Duration.ofSeconds(4));
-        scenario.requestBackup("nightly", "graceful");
+    void shouldRecordTheJobOfAStartThatIsInFlightWhenItIsStopped(Team team) {
+        Hsm gracefulHsm = team.hsm("graceful", LONG);
+        team.platform().rig().simulator().control().delayStart(gracefulHsm.host(), Duration.ofSeconds(4));
+        team.requestBackup("nightly", gracefulHsm);
         await("the start to arrive")
                 .atMost(Duration.ofSeconds(20))
-                .until(() -> !scenario.startsAt("graceful").isEmpty());
+                .until(() -> !gracefulHsm.starts().isEmpty());
 
-        scenario.operator().stop(GRACE);
-        HsmBackupStatus recorded = scenario.status("nightly");
-        SharedRig.operator();
-        HsmBackupStatus ended = scenario.awaitEnd("nightly");
+        team.platform().rig().operator().stop(GRACE);
+        HsmBackupStatus recorded = team.status("nightly");
+        team.platform().operator();
+        HsmBackupStatus ended = team.awaitEnd("nightly");
 
         assertThat(recorded.phase()).isEqualTo(Phase.RUNNING);
-        assertThat(recorded.jobId())
-                .isEqualTo(scenario.startsAt("graceful").getFirst().jobId());
+        assertThat(recorded.jobId()).isEqualTo(gracefulHsm.starts().getFirst().jobId());
         assertThat(ended.phase()).isEqualTo(Phase.SUCCEEDED);
-        assertThat(scenario.startsAt("graceful")).hasSize(1);
+        assertThat(gracefulHsm.starts()).hasSize(1);
     }
 
     @Test
-    void shouldNotStartAnythingAfterItWasToldToStop(Scenario scenario) {
-        scenario.declareHsm("draining");
-        scenario.declareHsm("undisturbed");
-        scenario.rig().simulator().control().delayStart("draining.managedhsm.azure.net", Duration.ofSeconds(4));
-        scenario.requestBackup("in-flight", "draining");
+    void shouldNotStartAnythingAfterItWasToldToStop(Team team) {
+        Hsm draining = team.hsm("draining", LONG);
+        Hsm undisturbed = team.hsm("undisturbed", QUICK);
+        team.platform().rig().simulator().control().delayStart(draining.host(), Duration.ofSeconds(4));
+        team.requestBackup("in-flight", draining);
         await("the start to arrive")
                 .atMost(Duration.ofSeconds(20))
-                .until(() -> !scenario.startsAt("draining").isEmpty());
+                .until(() -> !draining.starts().isEmpty());
 
-        scenario.operator().send(dev.hsmbackup.rig.Signal.TERM);
-        scenario.requestBackup("too-late", "undisturbed");
-        scenario.operator().awaitExit(GRACE);
+        team.platform().rig().operator().send(Signal.TERM);
+        team.requestBackup("too-late", undisturbed);
+        team.platform().rig().operator().awaitExit(GRACE);
 
-        assertThat(scenario.startsAt("undisturbed")).isEmpty();
-        assertThat(scenario.status("too-late").phase()).isEqualTo(Phase.PENDING);
-        SharedRig.operator();
-        assertThat(scenario.awaitEnd("too-late").phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(undisturbed.starts()).isEmpty();
+        assertThat(team.status("too-late").phase()).isEqualTo(Phase.PENDING);
+        team.platform().operator();
+        assertThat(team.awaitEnd("too-late").phase()).isEqualTo(Phase.SUCCEEDED);
     }
 
     @Test
-    void shouldFindWhatWasAskedForWhileItWasAway(Scenario scenario) {
-        scenario.operator().stop(GRACE);
-        scenario.declareHsm("late");
-        scenario.requestBackup("nightly", "late");
-        assertThat(scenario.status("nightly").observedGeneration()).isEqualTo(-1);
+    void shouldFindWhatWasAskedForWhileItWasAway(Team team) {
+        team.platform().rig().operator().stop(GRACE);
+        Hsm lateHsm = team.hsm("late", QUICK);
+        team.requestBackup("nightly", lateHsm);
+        assertThat(team.status("nightly").observedGeneration()).isEqualTo(-1);
 
-        SharedRig.operator();
+        team.platform().operator();
 
-        assertThat(scenario.awaitEnd("nightly").phase()).isEqualTo(Phase.SUCCEEDED);
-        assertThat(scenario.startsAt("late")).hasSize(1);
+        assertThat(team.awaitEnd("nightly").phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(lateHsm.starts()).hasSize(1);
     }
 
     @Test
-    void shouldHandTheJobOverToAnotherReplica(Scenario scenario) {
-        scenario.declareHsm("takeover");
-        scenario.requestBackup("nightly", "takeover");
-        HsmBackupStatus running = scenario.awaitPhase("nightly", Phase.RUNNING);
+    void shouldHandTheJobOverToAnotherReplica(Team team) {
+        Hsm takeover = team.hsm("takeover", LONG);
+        team.requestBackup("nightly", takeover);
+        HsmBackupStatus running = team.awaitPhase("nightly", Phase.RUNNING);
 
-        try (Operator standby = scenario.rig().newOperator("hsm-backup-operator-1")) {
+        try (Operator standby = team.platform().rig().newOperator("hsm-backup-operator-1")) {
             standby.start();
-            scenario.operator().kill();
-            HsmBackupStatus ended = scenario.awaitEnd("nightly");
+            team.platform().rig().operator().kill();
+            HsmBackupStatus ended = team.awaitEnd("nightly");
 
             assertThat(ended.phase()).isEqualTo(Phase.SUCCEEDED);
             assertThat(ended.jobId()).isEqualTo(running.jobId());
-            assertThat(scenario.startsAt("takeover")).hasSize(1);
+            assertThat(takeover.starts()).hasSize(1);
             assertThat(standby.metrics().sum("hsmbackup_leader")).isEqualTo(1);
             standby.stop(GRACE);
         }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hsmbackup.crds.Condition;
 import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.rig.AuditLog;
+import dev.hsmbackup.team.Hsm;
+import dev.hsmbackup.team.Team;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -14,11 +17,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Judges the chart's RBAC by what the operator did in all scenarios before: enough, and nothing to spare. */
-@ExtendWith(ScenarioExtension.class)
+@ExtendWith(SharedPlatform.class)
+@ResourceLock(SharedPlatform.OPERATOR)
 @Order(Integer.MAX_VALUE)
 class RightsTest {
+
+    private static final Duration QUICK = Duration.ofSeconds(2);
 
     private static final String ROLE = "hsm-backup-operator";
     private static final String NAMESPACE = "hsm-backup-system";
@@ -33,15 +40,15 @@ class RightsTest {
     }
 
     @Test
-    void shouldNeedAllRightsOfTheChartAndNoOthers(Scenario scenario) {
-        scenario.declareHsm("rights");
-        scenario.awaitHsmCondition("rights", Condition.Status.TRUE);
-        scenario.requestBackup("nightly", "rights");
-        assertThat(scenario.awaitEnd("nightly").phase()).isEqualTo(Phase.SUCCEEDED);
-        scenario.awaitEvents("nightly", 2);
+    void shouldNeedAllRightsOfTheChartAndNoOthers(Team team) {
+        Hsm rights = team.hsm("rights", QUICK);
+        team.awaitHsm(rights, Condition.Status.TRUE);
+        team.requestBackup("nightly", rights);
+        assertThat(team.awaitEnd("nightly").phase()).isEqualTo(Phase.SUCCEEDED);
+        team.awaitEvents("nightly", 2);
 
         List<AuditLog.Entry> requests =
-                scenario.rig().auditLog().entriesOf(scenario.rig().operatorUser());
+                team.platform().rig().auditLog().entriesOf(team.platform().rig().operatorUser());
         Set<Right> used = requests.stream()
                 .filter(entry -> !entry.resource().isEmpty())
                 // Everybody may ask what he may; the leader election does, before it begins.
@@ -51,7 +58,7 @@ class RightsTest {
 
         assertThat(requests).isNotEmpty();
         assertThat(requests).filteredOn(entry -> !entry.allowed()).isEmpty();
-        assertThat(used).isEqualTo(granted(scenario.client()));
+        assertThat(used).isEqualTo(granted(team.platform().admin()));
     }
 
     private static Set<Right> granted(KubernetesClient client) {

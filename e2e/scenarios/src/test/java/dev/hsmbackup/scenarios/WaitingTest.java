@@ -1,50 +1,61 @@
 package dev.hsmbackup.scenarios;
 
-import static dev.hsmbackup.scenarios.Scenario.condition;
+import static dev.hsmbackup.team.Team.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.team.AzureAdmin;
+import dev.hsmbackup.team.Hsm;
+import dev.hsmbackup.team.Team;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
-@ExtendWith(ScenarioExtension.class)
+@ExtendWith(SharedPlatform.class)
+@ResourceLock(value = SharedPlatform.OPERATOR, mode = ResourceAccessMode.READ)
+@Execution(ExecutionMode.CONCURRENT)
 class WaitingTest {
 
-    @Test
-    void shouldWaitForTheJobOfSomebodyElseAndThenStart(Scenario scenario) {
-        scenario.declareHsm("busy");
-        AzureAdmin somebody = new AzureAdmin(scenario.rig().simulator());
-        String foreignJob = somebody.startBackup("busy");
+    private static final Duration QUICK = Duration.ofSeconds(2);
 
-        scenario.requestBackup("nightly", "busy");
-        HsmBackupStatus waiting = scenario.awaitStatus(
+    @Test
+    void shouldWaitForTheJobOfSomebodyElseAndThenStart(Team team) {
+        Hsm busy = team.hsm("busy", QUICK);
+        AzureAdmin somebody = team.platform().azureAdmin();
+        String foreignJob = somebody.startBackup(busy);
+
+        team.requestBackup("nightly", busy);
+        HsmBackupStatus waiting = team.awaitStatus(
                 "nightly", Duration.ofSeconds(20), "to wait", status -> status.nextAttemptTime() != null);
-        HsmBackupStatus ended = scenario.awaitEnd("nightly");
+        HsmBackupStatus ended = team.awaitEnd("nightly");
 
         assertThat(waiting.phase()).isEqualTo(Phase.PENDING);
         assertThat(waiting.attempt()).isNull();
         assertThat(condition(waiting.conditions(), "Reconciling").reason()).isEqualTo("HsmBusy");
         assertThat(ended.phase()).isEqualTo(Phase.SUCCEEDED);
         assertThat(ended.jobId()).isNotEqualTo(foreignJob);
-        assertThat(somebody.backupStatus("busy", foreignJob)).isEqualTo("Succeeded");
-        assertThat(scenario.events("nightly"))
+        assertThat(somebody.backupStatus(busy, foreignJob)).isEqualTo("Succeeded");
+        assertThat(team.events("nightly"))
                 .extracting(event -> event.getReason())
                 .contains("HsmBusy", "BackupSucceeded");
-        assertThat(scenario.operator().metrics().sum("hsmbackup_backups_waiting", "hsm=\"busy\""))
+        assertThat(team.platform().operator().metrics().sum("hsmbackup_backups_waiting", "hsm=\"" + busy.name() + "\""))
                 .isZero();
     }
 
     @Test
-    void shouldFailAtTheDeadlineWhenTheHsmCannotBeReached(Scenario scenario) {
-        // An HSM of that name is not in the fleet: the proxy refuses the tunnel, as a corporate proxy does.
-        scenario.declareHsm("unreachable");
+    void shouldFailAtTheDeadlineWhenTheHsmCannotBeReached(Team team) {
+        Hsm unreachable = team.absentHsm("unreachable");
+        team.declare(unreachable);
 
-        scenario.requestBackup("nightly", "unreachable", "1m");
-        HsmBackupStatus ended = scenario.awaitStatus(
+        team.requestBackup("nightly", unreachable, "1m");
+        HsmBackupStatus ended = team.awaitStatus(
                 "nightly",
                 Duration.ofSeconds(100),
                 "to end",
@@ -54,8 +65,8 @@ class WaitingTest {
         assertThat(condition(ended.conditions(), "Stalled").reason()).isEqualTo("HsmUnreachable");
         assertThat(condition(ended.conditions(), "Stalled").message())
                 .contains("Not started within spec.startDeadline (1m)")
-                .contains("unreachable.managedhsm.azure.net");
-        Instant created = Instant.parse(scenario.backup("nightly").getMetadata().getCreationTimestamp());
+                .contains(unreachable.host());
+        Instant created = Instant.parse(team.backup("nightly").getMetadata().getCreationTimestamp());
         assertThat(Duration.between(created, Objects.requireNonNull(ended.completionTime())))
                 .isBetween(Duration.ofSeconds(59), Duration.ofSeconds(75));
     }

@@ -69,6 +69,11 @@ public final class Platform implements AutoCloseable {
         return operator;
     }
 
+    /** Somebody else who works with the same Azure. */
+    public AzureAdmin azureAdmin() {
+        return new AzureAdmin(rig.simulator());
+    }
+
     /**
      * A team with a namespace of its own.
      *

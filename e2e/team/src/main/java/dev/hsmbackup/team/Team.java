@@ -30,6 +30,10 @@ public final class Team implements AutoCloseable {
         this.namespace = TestNamespace.create(platform.rig().controlPlane(), hint);
     }
 
+    public Platform platform() {
+        return platform;
+    }
+
     public String namespace() {
         return namespace.name();
     }
@@ -45,12 +49,22 @@ public final class Team implements AutoCloseable {
     public Hsm undeclaredHsm(String hint, Duration backupTime) {
         Hsm hsm = new Hsm(platform.rig().simulator(), platform.hsmName(hint));
         hsm.simulator().control().send("PUT", "/hsms/" + hsm.name(), AzureFleet.hsm(hsm.name(), backupTime));
-        hsms.add(hsm);
         return hsm;
+    }
+
+    /** An HSM that Azure does not have: a corporate proxy refuses the tunnel to such a host. */
+    public Hsm absentHsm(String hint) {
+        return new Hsm(platform.rig().simulator(), platform.hsmName(hint));
     }
 
     /** The platform declares the HSM and opens it to this namespace. */
     public void declare(Hsm hsm) {
+        declare(hsm, AzureFleet.CONTAINER, namespace());
+    }
+
+    /** Declares it with another container or for another namespace. */
+    public void declare(Hsm hsm, String containerUri, String allowedNamespace) {
+        hsms.add(hsm);
         apply("""
                 apiVersion: hsmbackup.dev/v1beta1
                 kind: ManagedHsm
@@ -62,7 +76,7 @@ public final class Team implements AutoCloseable {
                     containerUri: %s
                   backup:
                     namespaces: [%s]
-                """.formatted(hsm.name(), hsm.host(), AzureFleet.CONTAINER, namespace()));
+                """.formatted(hsm.name(), hsm.host(), containerUri, allowedNamespace));
     }
 
     /** Asks for a backup; with 1 h to start. */
@@ -142,8 +156,13 @@ public final class Team implements AutoCloseable {
 
     /** The condition of this type; fails without it. */
     public static Condition condition(HsmBackupStatus status, String type) {
-        return Conditions.find(status.conditions(), type)
-                .orElseThrow(() -> new AssertionError("no condition " + type + " among " + status.conditions()));
+        return condition(status.conditions(), type);
+    }
+
+    /** The condition of this type; fails without it. */
+    public static Condition condition(List<Condition> conditions, String type) {
+        return Conditions.find(conditions, type)
+                .orElseThrow(() -> new AssertionError("no condition " + type + " among " + conditions));
     }
 
     /** The Events about one object of this namespace, oldest first. */
@@ -152,6 +171,13 @@ public final class Team implements AutoCloseable {
                 .filter(event -> name.equals(event.getRegarding().getName()))
                 .sorted(Comparator.comparing(event -> event.getMetadata().getCreationTimestamp()))
                 .toList();
+    }
+
+    /** Events are written after the status. */
+    public void awaitEvents(String name, int atLeast) {
+        await("events about " + name)
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> events(name).size() >= atLeast);
     }
 
     /** kubectl as cluster admin in this namespace. */

@@ -1,4 +1,4 @@
-package dev.hsmbackup.scenarios;
+package dev.hsmbackup.team;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hsmbackup.rig.Simulator;
@@ -23,7 +23,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Somebody else who works with the same Azure: starts a backup beside the operator, looks into the storage. */
-final class AzureAdmin {
+public final class AzureAdmin {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -39,11 +39,11 @@ final class AzureAdmin {
     }
 
     /** Starts a full backup, as a person with the Azure CLI would, and answers its job id. */
-    String startBackup(String hsm) {
+    public String startBackup(Hsm hsm) {
         String body = """
-                {"storageResourceUri":"%s","useManagedIdentity":true}""".formatted(ScenarioFleet.CONTAINER);
-        HttpResponse<String> answer = send(
-                request("https://" + Scenario.host(hsm) + "/backup?api-version=7.5", "https://managedhsm.azure.net")
+                {"storageResourceUri":"%s","useManagedIdentity":true}""".formatted(AzureFleet.CONTAINER);
+        HttpResponse<String> answer =
+                send(request("https://" + hsm.host() + "/backup?api-version=7.5", "https://managedhsm.azure.net")
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(body))
                         .build());
@@ -51,20 +51,18 @@ final class AzureAdmin {
     }
 
     /** Azure's word for the state of a backup job. */
-    String backupStatus(String hsm, String jobId) {
+    public String backupStatus(Hsm hsm, String jobId) {
         return read(
-                send(request(
-                                "https://" + Scenario.host(hsm) + "/backup/" + jobId + "/pending",
-                                "https://managedhsm.azure.net")
+                send(request("https://" + hsm.host() + "/backup/" + jobId + "/pending", "https://managedhsm.azure.net")
                         .build()),
                 200,
                 "/status");
     }
 
-    /** The names of the blobs below a folder of the scenarios' container, as the storage service lists them: XML. */
-    String listBlobs(String folder) {
+    /** The names of the blobs below a folder of the container, as the storage service lists them: XML. */
+    public String listBlobs(String folder) {
         HttpResponse<String> answer = send(request(
-                        ScenarioFleet.CONTAINER + "?restype=container&comp=list&prefix=" + encode(folder),
+                        AzureFleet.CONTAINER + "?restype=container&comp=list&prefix=" + encode(folder),
                         "https://storage.azure.com")
                 .header("x-ms-version", "2021-12-02")
                 .build());
@@ -78,11 +76,11 @@ final class AzureAdmin {
     }
 
     private String token(String resource) {
-        String form = "grant_type=client_credentials&client_id=" + ScenarioFleet.ADMIN_CLIENT + "&client_secret="
-                + encode(ScenarioFleet.ADMIN_SECRET) + "&scope=" + encode(resource + "/.default");
+        String form = "grant_type=client_credentials&client_id=" + AzureFleet.ADMIN_CLIENT + "&client_secret="
+                + encode(AzureFleet.ADMIN_SECRET) + "&scope=" + encode(resource + "/.default");
         return read(
                 send(HttpRequest.newBuilder(URI.create(
-                                "https://login.microsoftonline.com/" + ScenarioFleet.TENANT + "/oauth2/v2.0/token"))
+                                "https://login.microsoftonline.com/" + AzureFleet.TENANT + "/oauth2/v2.0/token"))
                         .timeout(Duration.ofSeconds(20))
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(BodyPublishers.ofString(form))

@@ -1,0 +1,43 @@
+package dev.hsmbackup.scenarios;
+
+import dev.hsmbackup.team.Platform;
+import dev.hsmbackup.team.Team;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** One platform for all scenarios. Gives each test a {@link Team} of its own and a running operator. */
+final class SharedPlatform implements ParameterResolver {
+
+    /**
+     * Name of the lock that keeps tests which stop the operator apart from those that need it running: READ for the
+     * latter.
+     */
+    static final String OPERATOR = "operator";
+
+    private static final ExtensionContext.Namespace STORE = ExtensionContext.Namespace.create(SharedPlatform.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Team.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getStore(STORE)
+                .computeIfAbsent(
+                        Team.class,
+                        type -> {
+                            Holder.PLATFORM.operator();
+                            return Holder.PLATFORM.team(
+                                    context.getRequiredTestMethod().getName());
+                        },
+                        Team.class);
+    }
+
+    private static final class Holder {
+        static final Platform PLATFORM =
+                Platform.start(Path.of("target", "rig")).closeAtExit();
+    }
+}
