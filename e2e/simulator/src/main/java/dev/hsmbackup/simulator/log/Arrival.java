@@ -1,6 +1,7 @@
 package dev.hsmbackup.simulator.log;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param query with the values of all parameters but the harmless ones hidden
  * @param clientRequestId {@code x-ms-client-request-id} or {@code client-request-id}
  * @param caller client id behind the accepted token
+ * @param carried which kinds of secrets the request had with it; see {@link Carried}
  * @param login grant type, client id, scope of a token request
  * @param answer the status that was given, or the fault's name where no status line went out
  * @param fault id of the scripted fault that hit
@@ -28,6 +30,7 @@ public record Arrival(
         String query,
         @Nullable String clientRequestId,
         @Nullable String userAgent,
+        List<String> carried,
         @Nullable String caller,
         Map<String, String> login,
         @Nullable String jobId,

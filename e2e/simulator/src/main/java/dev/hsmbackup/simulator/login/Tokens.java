@@ -17,7 +17,10 @@ import dev.hsmbackup.simulator.http.Request;
 import java.text.ParseException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.Date;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,10 +29,12 @@ import java.util.UUID;
 /** Issues and checks access tokens. They look like Entra's v1 tokens and are signed with a throw-away key. */
 public final class Tokens {
     private static final String BEARER = "Bearer ";
+    private static final int REMEMBERED = 10_000;
 
     private final Registry registry;
     private final InstantSource machine;
     private final RSAKey key = ProcessKey.KEY;
+    private final Deque<String> known = new ArrayDeque<>();
     private long issued;
     private long revokedUpTo;
 
@@ -91,8 +96,18 @@ public final class Tokens {
         } catch (JOSEException e) {
             throw new IllegalStateException("cannot sign a token", e);
         }
+        String token = jwt.serialize();
+        known.addLast(token);
+        if (known.size() > REMEMBERED) {
+            known.removeFirst();
+        }
         // Entra rounds down: a token of one hour says 3599.
-        return new Grant(jwt.serialize(), Math.max(0, identity.lifetime().toSeconds() - 1));
+        return new Grant(token, Math.max(0, identity.lifetime().toSeconds() - 1));
+    }
+
+    /** All tokens issued so far (the last ten thousand), for those who look where they must not be. */
+    public List<String> issued() {
+        return List.copyOf(known);
     }
 
     /** Makes every token issued so far worthless; clients learn it by a 401. */

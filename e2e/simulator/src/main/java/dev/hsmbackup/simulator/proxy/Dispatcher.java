@@ -9,6 +9,7 @@ import dev.hsmbackup.simulator.http.Request;
 import dev.hsmbackup.simulator.http.Response;
 import dev.hsmbackup.simulator.log.Arrival;
 import dev.hsmbackup.simulator.log.ArrivalLog;
+import dev.hsmbackup.simulator.log.Carried;
 import dev.hsmbackup.simulator.log.SafeText;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -142,6 +143,7 @@ public final class Dispatcher {
                         .map(SafeText::cut)
                         .orElse(null),
                 request.header("User-Agent").map(SafeText::cut).orElse(null),
+                Carried.by(request),
                 answer.caller(),
                 login,
                 answer.jobId(),
