@@ -41,13 +41,18 @@ public final class StartGate {
         return closed;
     }
 
+    /** No new start from now on, and none under way is sent any more. */
+    public void close() {
+        closed = true;
+    }
+
     /**
      * Closes the gate and waits for the starts under way.
      *
      * @return false where some did not end in time
      */
     public boolean closeAndWait(Duration longest) throws InterruptedException {
-        closed = true;
+        close();
         return passes.tryAcquire(PASSES, longest.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -103,13 +103,13 @@ public final class StartPolicy {
         };
     }
 
-    /** Nothing was sent although an intent is recorded, because it was too late for it: back to waiting. */
+    /** Nothing was sent although an intent is recorded, because it was too late for it or this process was told to stop: back to waiting. */
     public static Decision notSent(HsmBackup backup, Instant now) {
         return new Decision.Write(
                 new StatusChange(backup, now)
                         .pending(
                                 Reasons.STARTING,
-                                "The start took too long and nothing was sent; it is tried again.",
+                                "The start took too long, or the operator was told to stop. Nothing was sent; it is tried again.",
                                 null),
                 null,
                 Duration.ofSeconds(1));

@@ -114,6 +114,7 @@ public final class BackupStarter {
             return new Outcome(backup, new Decision.LookAgain(Duration.ofMillis(100)));
         }
         HsmBackup starting = intended.get();
+        answers.stands(attemptId);
         if (!stillMaySend(begin)) {
             return new Outcome(starting, StartPolicy.notSent(starting, clock.instant()));
         }
@@ -144,10 +145,11 @@ public final class BackupStarter {
         return backups.live(backup).filter(live -> isAttempt(live, attemptId));
     }
 
-    /** Step 4: this process still leads, and was not asleep since it took the lock. */
+    /** Step 4: this process still leads, was not asleep since it took the lock, and was not told to stop. */
     private boolean stillMaySend(Instant begin) {
         return leadership.confirmed()
-                && Duration.between(begin, clock.instant()).compareTo(StartPolicy.INTENT_VALID) < 0;
+                && Duration.between(begin, clock.instant()).compareTo(StartPolicy.INTENT_VALID) < 0
+                && !gate.closed();
     }
 
     private static boolean isAttempt(HsmBackup backup, UUID attemptId) {

@@ -18,6 +18,7 @@ public final class StartAnswers {
 
     private final Map<UUID, String> objects = new ConcurrentHashMap<>();
     private final Set<UUID> intended = ConcurrentHashMap.newKeySet();
+    private final Set<UUID> standing = ConcurrentHashMap.newKeySet();
     private final Map<UUID, StartAnswer> byAttempt = new ConcurrentHashMap<>();
 
     /** The intent is about to be written; until {@link #sending} nothing goes to Azure. */
@@ -26,9 +27,15 @@ public final class StartAnswers {
         intended.add(attemptId);
     }
 
+    /** The intent stands in the status: a process that ends now leaves it behind, though nothing was sent. */
+    void stands(UUID attemptId) {
+        standing.add(attemptId);
+    }
+
     /** The request is about to be sent. */
     void sending(UUID attemptId) {
         intended.remove(attemptId);
+        standing.remove(attemptId);
     }
 
     /** True where this process recorded the intent and knows that nothing was sent. */
@@ -47,6 +54,7 @@ public final class StartAnswers {
     /** It is all in the status now, or does not matter any more. */
     void recorded(UUID attemptId) {
         intended.remove(attemptId);
+        standing.remove(attemptId);
         byAttempt.remove(attemptId);
         objects.remove(attemptId);
         synchronized (this) {
@@ -55,11 +63,13 @@ public final class StartAnswers {
     }
 
     /**
-     * The object waits, so all its earlier requests were definitely rejected: that stands in the status, also where the
-     * answer to that write was lost. An intent may still be on its way to the API server and stays known.
+     * The object waits, so all its earlier requests were definitely rejected or never sent: that stands in the status,
+     * also where the answer to that write was lost. An intent that may still be on its way to the API server stays known.
      */
     void waits(String uid) {
-        attempts(uid).filter(byAttempt::containsKey).forEach(this::recorded);
+        attempts(uid)
+                .filter(attempt -> byAttempt.containsKey(attempt) || standing.contains(attempt))
+                .forEach(this::recorded);
     }
 
     /** The object ended, or does not exist any more: nothing about it matters. */
@@ -74,13 +84,13 @@ public final class StartAnswers {
     }
 
     /**
-     * Waits until all are recorded.
+     * Waits until all answers are recorded, and all intents without a request are taken back.
      *
      * @return false where some are not after this time
      */
     public synchronized boolean awaitRecorded(Duration longest) throws InterruptedException {
         long end = System.nanoTime() + longest.toNanos();
-        while (!byAttempt.isEmpty()) {
+        while (!byAttempt.isEmpty() || !standing.isEmpty()) {
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
                 return false;

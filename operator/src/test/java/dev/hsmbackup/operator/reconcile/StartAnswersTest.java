@@ -61,6 +61,21 @@ class StartAnswersTest {
     }
 
     @Test
+    void shouldWaitForAnIntentThatStandsUntilItIsSentOrTakenBack() throws InterruptedException {
+        answers.intend(ATTEMPT, OBJECT);
+        assertThat(answers.awaitRecorded(Duration.ZERO)).isTrue();
+
+        answers.stands(ATTEMPT);
+        assertThat(answers.awaitRecorded(Duration.ZERO)).isFalse();
+        answers.waits(OBJECT);
+        assertThat(answers.awaitRecorded(Duration.ZERO)).isTrue();
+
+        answers.stands(ATTEMPT);
+        answers.sending(ATTEMPT);
+        assertThat(answers.awaitRecorded(Duration.ZERO)).isTrue();
+    }
+
+    @Test
     void shouldKeepAnIntentWhileTheObjectWaitsAndForgetItAtTheEnd() {
         answers.intend(ATTEMPT, OBJECT);
 

@@ -219,6 +219,47 @@ class StartProtocolTest {
         assertThat(it.status(backup).phase()).isEqualTo(Phase.PENDING);
     }
 
+    /** FAULTS F23: the intent stands already, and is taken back before the process ends. */
+    @Test
+    void shouldTakeItsIntentBackWhereItIsToldToStopBeforeItSends() {
+        AtomicReference<@Nullable Boolean> mayEnd = new AtomicReference<>();
+        it.replica.faults.before(leaseRead(Leadership.LEASE), request -> it.replica.gate.close());
+        it.replica.faults.before(statusWrite("\"Pending\""), request -> mayEnd.set(isAllRecorded()));
+
+        it.replica.step(backup);
+
+        assertThat(it.azure.starts()).isEmpty();
+        assertThat(it.status(backup).phase()).isEqualTo(Phase.PENDING);
+        assertThat(mayEnd.get())
+                .as("the process may end before that is written")
+                .isFalse();
+        assertThat(isAllRecorded()).isTrue();
+    }
+
+    /** FAULTS F23: the same where the API server does not tell who leads, so that it takes a second step. */
+    @Test
+    void shouldNotEndBeforeAnIntentIsTakenBackThatNobodyMaySend() {
+        it.replica.faults.lose(leaseRead(Leadership.LEASE), 1);
+        assertThatThrownBy(() -> it.replica.step(backup)).isInstanceOf(KubernetesClientException.class);
+        it.replica.gate.close();
+
+        assertThat(isAllRecorded()).isFalse();
+        it.replica.step(backup);
+
+        assertThat(isAllRecorded()).isTrue();
+        assertThat(it.status(backup).phase()).isEqualTo(Phase.PENDING);
+        assertThat(it.azure.starts()).isEmpty();
+    }
+
+    private boolean isAllRecorded() {
+        try {
+            return it.replica.answers.awaitRecorded(Duration.ZERO);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Test
     void shouldNotStartWithoutLeading() {
         it.replica.leadership.configuration().getLeaderCallbacks().orElseThrow().onStopLeading();
