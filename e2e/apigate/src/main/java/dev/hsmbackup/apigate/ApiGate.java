@@ -1,6 +1,6 @@
 package dev.hsmbackup.apigate;
 
-import dev.hsmbackup.apigate.control.ControlServer;
+import dev.hsmbackup.apigate.control.ControlRoutes;
 import dev.hsmbackup.apigate.kube.Cluster;
 import dev.hsmbackup.apigate.kube.KubeconfigFile;
 import dev.hsmbackup.apigate.kube.RequestReader;
@@ -11,6 +11,7 @@ import dev.hsmbackup.apigate.wire.Gate;
 import dev.hsmbackup.apigate.wire.Link;
 import dev.hsmbackup.apigate.wire.Listener;
 import dev.hsmbackup.apigate.wire.Watches;
+import dev.hsmbackup.simulator.control.ControlServer;
 import dev.hsmbackup.simulator.faults.CommandRunner;
 import dev.hsmbackup.simulator.http.Json;
 import dev.hsmbackup.simulator.tls.CertificateAuthority;
@@ -76,7 +77,7 @@ public final class ApiGate implements AutoCloseable {
                 new AtomicLong(),
                 clock);
         Listener listener = new Listener(options.port(), new ServerTls(authority), gate);
-        ControlServer control = new ControlServer(options.controlPort(), gate);
+        ControlServer control = new ControlServer(options.controlPort(), new ControlRoutes(gate));
         ApiGate started =
                 new ApiGate(directory, gate, listener, control, new KubeconfigFile(listener.uri(), authority.pem()));
         started.kubeconfigFor(cluster.user(), token, started.kubeconfig());

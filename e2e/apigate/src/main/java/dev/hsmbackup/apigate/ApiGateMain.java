@@ -1,14 +1,15 @@
 package dev.hsmbackup.apigate;
 
+import dev.hsmbackup.simulator.launch.ServerOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command line. */
@@ -45,11 +46,8 @@ public final class ApiGateMain implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "N", description = "where clients connect; any free port if absent")
     private int port;
 
-    @Option(names = "--control-port", paramLabel = "N", description = "port of the control endpoint; likewise")
-    private int controlPort;
-
-    @Option(names = "--until-stdin-closes", description = "end when standard input ends")
-    private boolean untilStdinCloses;
+    @Mixin
+    private ServerOptions server = new ServerOptions();
 
     public static void main(String[] args) {
         System.exit(new CommandLine(new ApiGateMain()).execute(args));
@@ -60,15 +58,10 @@ public final class ApiGateMain implements Callable<Integer> {
         if (kubeconfig == null || directory == null) {
             throw new IllegalStateException("picocli checks these");
         }
-        try (ApiGate gate =
-                ApiGate.start(new GateOptions(directory, kubeconfig, token(), leaderLease, port, controlPort))) {
+        try (ApiGate gate = ApiGate.start(
+                new GateOptions(directory, kubeconfig, token(), leaderLease, port, server.controlPort()))) {
             System.out.println(gate.description());
-            CountDownLatch end = new CountDownLatch(1);
-            Runtime.getRuntime().addShutdownHook(new Thread(end::countDown));
-            if (untilStdinCloses) {
-                Thread.ofPlatform().daemon().name("stdin").start(() -> awaitStdin(end));
-            }
-            end.await();
+            server.awaitEnd();
             return 0;
         } catch (IOException e) {
             System.err.println("apigate: cannot start: " + e.getMessage());
@@ -80,17 +73,5 @@ public final class ApiGateMain implements Callable<Integer> {
         return tokenFile == null
                 ? Optional.empty()
                 : Optional.of(Files.readString(tokenFile).strip());
-    }
-
-    private static void awaitStdin(CountDownLatch end) {
-        try {
-            byte[] block = new byte[1024];
-            while (System.in.read(block) >= 0) {
-                // Whatever is written there is of no interest, only its end is.
-            }
-        } catch (IOException e) {
-            System.err.println("apigate: standard input: " + e.getMessage());
-        }
-        end.countDown();
     }
 }

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.hsmbackup.apigate.script.Action;
 import dev.hsmbackup.apigate.script.Call;
 import dev.hsmbackup.apigate.script.Callbacks;
-import dev.hsmbackup.apigate.script.Match;
 import dev.hsmbackup.apigate.script.Rule;
 import dev.hsmbackup.apigate.script.When;
 import dev.hsmbackup.simulator.faults.Fault;
@@ -16,7 +14,6 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -33,24 +30,7 @@ class CommandsTest {
     @RegisterExtension
     static final Setup SETUP = new Setup();
 
-    private static final Match CREATE = Match.of("create", "configmaps");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private final Api gated = SETUP.gated();
-    private final Api direct = SETUP.direct();
-
-    private HttpResponse<String> create() throws IOException, InterruptedException {
-        return gated.post(SETUP.configMaps(), Setup.configMap("a"));
-    }
-
-    private boolean exists() throws IOException, InterruptedException {
-        return direct.exists(SETUP.configMaps() + "/a");
-    }
-
-    private static List<String> lastLine(String... fields) {
-        JsonNode line = SETUP.lastRequestLine();
-        return List.of(fields).stream().map(field -> line.path(field).asText()).toList();
-    }
 
     @ParameterizedTest
     @EnumSource(When.class)
@@ -62,23 +42,23 @@ class CommandsTest {
         var moment = when == When.BEFORE ? Fault.Exec.When.BEFORE : Fault.Exec.When.AFTER;
         SETUP.gate()
                 .script()
-                .add(Rule.on(CREATE, new Action.Pass())
+                .add(Rule.on(Setup.CREATE, new Action.Pass())
                         .running(new Fault.Exec(List.of("sh", "-c", command), moment, null)));
 
         CompletableFuture<HttpResponse<String>> answer = gated.postLater(SETUP.configMaps(), Setup.configMap("a"));
 
         String status = when == When.BEFORE ? "" : "201";
-        await().atMost(PATIENCE)
+        await().atMost(Setup.PATIENCE)
                 .untilAsserted(() -> assertThat(seen)
                         .content()
                         .isEqualTo("create configmaps " + SETUP.namespace() + "/a [" + status + "]\n"));
-        assertThat(exists()).isEqualTo(when == When.AFTER);
+        assertThat(SETUP.exists()).isEqualTo(when == When.AFTER);
         assertThat(answer).isNotDone();
 
         Files.createFile(go);
 
         assertThat(answer.get().statusCode()).isEqualTo(201);
-        assertThat(lastLine("commandExit", "status")).containsExactly("3", "201");
+        assertThat(SETUP.lastLine("commandExit", "status")).containsExactly("3", "201");
     }
 
     @ParameterizedTest
@@ -89,7 +69,7 @@ class CommandsTest {
         Consumer<Call> code = now -> {
             call.set(now);
             try {
-                there.set(exists());
+                there.set(SETUP.exists());
             } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -97,10 +77,10 @@ class CommandsTest {
         SETUP.gate()
                 .script()
                 .add(
-                        Rule.on(CREATE, new Action.Pass()),
+                        Rule.on(Setup.CREATE, new Action.Pass()),
                         when == When.BEFORE ? Callbacks.before(code) : Callbacks.after(code));
 
-        assertThat(create().statusCode()).isEqualTo(201);
+        assertThat(SETUP.create().statusCode()).isEqualTo(201);
 
         assertThat(there.get()).isEqualTo(when == When.AFTER);
         Call seen = Objects.requireNonNull(call.get());
@@ -111,12 +91,12 @@ class CommandsTest {
 
     @Test
     void shouldTellWhenACallbackFails() {
-        SETUP.gate().script().add(Rule.on(CREATE, new Action.Pass()), Callbacks.before(_ -> {
+        SETUP.gate().script().add(Rule.on(Setup.CREATE, new Action.Pass()), Callbacks.before(_ -> {
             throw new IllegalStateException("wanted by a test");
         }));
 
-        assertThatThrownBy(this::create).isInstanceOf(IOException.class);
-        assertThat(lastLine("outcome", "error"))
+        assertThatThrownBy(SETUP::create).isInstanceOf(IOException.class);
+        assertThat(SETUP.lastLine("outcome", "error"))
                 .containsExactly("callback-failed", "java.lang.IllegalStateException: wanted by a test");
     }
 }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hsmbackup.apigate.script.Action;
-import dev.hsmbackup.apigate.script.Match;
 import dev.hsmbackup.apigate.script.Rule;
 import dev.hsmbackup.apigate.script.When;
 import dev.hsmbackup.apigate.wire.Link;
@@ -17,7 +16,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,28 +26,11 @@ class LinkTest {
     @RegisterExtension
     static final Setup SETUP = new Setup();
 
-    private static final Match CREATE = Match.of("create", "configmaps");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private final Api gated = SETUP.gated();
-    private final Api direct = SETUP.direct();
-
-    private HttpResponse<String> create() throws IOException, InterruptedException {
-        return gated.post(SETUP.configMaps(), Setup.configMap("a"));
-    }
-
-    private boolean exists() throws IOException, InterruptedException {
-        return direct.exists(SETUP.configMaps() + "/a");
-    }
-
-    private static List<String> lastLine(String... fields) {
-        JsonNode line = SETUP.lastRequestLine();
-        return List.of(fields).stream().map(field -> line.path(field).asText()).toList();
-    }
 
     @Test
     void shouldBeDownAndComeBack() throws Exception {
-        create();
+        SETUP.create();
         SETUP.gate().link().set(Link.State.RESET);
 
         assertThatThrownBy(() -> gated.get(SETUP.configMaps() + "/a")).isInstanceOf(IOException.class);
@@ -61,22 +42,23 @@ class LinkTest {
 
     @Test
     void shouldCutARequestThatIsUnderWay() throws Exception {
-        String id = SETUP.gate().script().add(Rule.on(CREATE, new Action.Hold(When.AFTER)));
+        String id = SETUP.gate().script().add(Rule.on(Setup.CREATE, new Action.Hold(When.AFTER)));
         CompletableFuture<HttpResponse<String>> answer = gated.postLater(SETUP.configMaps(), Setup.configMap("a"));
-        assertThat(SETUP.gate().script().requests().awaitHolding(id, PATIENCE)).isTrue();
+        assertThat(SETUP.gate().script().requests().awaitHolding(id, Setup.PATIENCE))
+                .isTrue();
 
         SETUP.gate().link().set(Link.State.RESET);
         SETUP.gate().script().requests().release(id);
 
         assertThatThrownBy(answer::get).hasCauseInstanceOf(IOException.class);
-        assertThat(exists()).isTrue();
-        await().untilAsserted(
-                        () -> assertThat(lastLine("outcome", "serverStatus")).containsExactly("cut", "201"));
+        assertThat(SETUP.exists()).isTrue();
+        await().untilAsserted(() ->
+                assertThat(SETUP.lastLine("outcome", "serverStatus")).containsExactly("cut", "201"));
     }
 
     @Test
     void shouldSwallowEverythingAndGoOn() throws Exception {
-        create();
+        SETUP.create();
         SETUP.gate().link().set(Link.State.HANG);
 
         var reading = CompletableFuture.supplyAsync(() -> {

@@ -26,24 +26,8 @@ class RequestRulesTest {
     @RegisterExtension
     static final Setup SETUP = new Setup();
 
-    private static final Match CREATE = Match.of("create", "configmaps");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private final Api gated = SETUP.gated();
     private final Api direct = SETUP.direct();
-
-    private HttpResponse<String> create() throws IOException, InterruptedException {
-        return gated.post(SETUP.configMaps(), Setup.configMap("a"));
-    }
-
-    private boolean exists() throws IOException, InterruptedException {
-        return direct.exists(SETUP.configMaps() + "/a");
-    }
-
-    private static List<String> lastLine(String... fields) {
-        JsonNode line = SETUP.lastRequestLine();
-        return List.of(fields).stream().map(field -> line.path(field).asText()).toList();
-    }
 
     @ParameterizedTest
     @CsvSource({
@@ -58,9 +42,9 @@ class RequestRulesTest {
     void shouldAnswerInPlaceOfTheServer(int status, String reason) throws Exception {
         String id = SETUP.gate()
                 .script()
-                .add(Rule.on(CREATE, Action.Answer.of(status).retryAfter(7)));
+                .add(Rule.on(Setup.CREATE, Action.Answer.of(status).retryAfter(7)));
 
-        HttpResponse<String> answer = create();
+        HttpResponse<String> answer = SETUP.create();
 
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Retry-After")).hasValue("7");
@@ -68,25 +52,25 @@ class RequestRulesTest {
         assertThat(body.path("kind").asText()).isEqualTo("Status");
         assertThat(body.path("reason").asText()).isEqualTo(reason);
         assertThat(body.path("code").asInt()).isEqualTo(status);
-        assertThat(exists()).isFalse();
-        assertThat(lastLine("outcome", "status", "serverStatus", "rule"))
+        assertThat(SETUP.exists()).isFalse();
+        assertThat(SETUP.lastLine("outcome", "status", "serverStatus", "rule"))
                 .containsExactly("answered", Integer.toString(status), "", id);
     }
 
     @Test
     void shouldAnswerAnErrorAfterTheRequestTookEffect() throws Exception {
-        SETUP.gate().script().add(Rule.on(CREATE, Action.Answer.of(504).committed()));
+        SETUP.gate().script().add(Rule.on(Setup.CREATE, Action.Answer.of(504).committed()));
 
-        assertThat(create().statusCode()).isEqualTo(504);
-        assertThat(exists()).isTrue();
-        assertThat(lastLine("outcome", "status", "serverStatus"))
+        assertThat(SETUP.create().statusCode()).isEqualTo(504);
+        assertThat(SETUP.exists()).isTrue();
+        assertThat(SETUP.lastLine("outcome", "status", "serverStatus"))
                 .containsExactly("committed-and-answered", "504", "201");
     }
 
     @Test
     void shouldAnswerAnOlderListAsALaggingServerWould() throws Exception {
         String old = new String(direct.get(SETUP.configMaps()).body(), StandardCharsets.UTF_8);
-        create();
+        SETUP.create();
         SETUP.gate()
                 .script()
                 .add(Rule.on(
@@ -101,47 +85,49 @@ class RequestRulesTest {
 
     @Test
     void shouldDropBeforeForwarding() throws Exception {
-        SETUP.gate().script().add(Rule.on(CREATE, new Action.Drop()));
+        SETUP.gate().script().add(Rule.on(Setup.CREATE, new Action.Drop()));
 
-        assertThatThrownBy(this::create).isInstanceOf(IOException.class);
-        assertThat(exists()).isFalse();
-        assertThat(lastLine("outcome", "status", "serverStatus")).containsExactly("dropped", "", "");
+        assertThatThrownBy(SETUP::create).isInstanceOf(IOException.class);
+        assertThat(SETUP.exists()).isFalse();
+        assertThat(SETUP.lastLine("outcome", "status", "serverStatus")).containsExactly("dropped", "", "");
     }
 
     @Test
     void shouldCommitAndDrop() throws Exception {
-        SETUP.gate().script().add(Rule.on(CREATE, new Action.CommitAndDrop()));
+        SETUP.gate().script().add(Rule.on(Setup.CREATE, new Action.CommitAndDrop()));
 
-        assertThatThrownBy(this::create).isInstanceOf(IOException.class);
-        assertThat(exists()).isTrue();
-        assertThat(lastLine("outcome", "status", "serverStatus")).containsExactly("committed-and-dropped", "", "201");
+        assertThatThrownBy(SETUP::create).isInstanceOf(IOException.class);
+        assertThat(SETUP.exists()).isTrue();
+        assertThat(SETUP.lastLine("outcome", "status", "serverStatus"))
+                .containsExactly("committed-and-dropped", "", "201");
     }
 
     @ParameterizedTest
     @EnumSource(When.class)
     void shouldHoldUntilReleased(When when) throws Exception {
-        String id = SETUP.gate().script().add(Rule.on(CREATE, new Action.Hold(when)));
+        String id = SETUP.gate().script().add(Rule.on(Setup.CREATE, new Action.Hold(when)));
 
         CompletableFuture<HttpResponse<String>> answer = gated.postLater(SETUP.configMaps(), Setup.configMap("a"));
 
-        assertThat(SETUP.gate().script().requests().awaitHolding(id, PATIENCE)).isTrue();
-        assertThat(exists()).isEqualTo(when == When.AFTER);
+        assertThat(SETUP.gate().script().requests().awaitHolding(id, Setup.PATIENCE))
+                .isTrue();
+        assertThat(SETUP.exists()).isEqualTo(when == When.AFTER);
         assertThat(answer).isNotDone();
         assertThat(SETUP.requestLines()).isEmpty();
 
         SETUP.gate().script().requests().release(id);
 
         assertThat(answer.get().statusCode()).isEqualTo(201);
-        assertThat(lastLine("outcome", "status", "rule")).containsExactly("forwarded", "201", id);
+        assertThat(SETUP.lastLine("outcome", "status", "rule")).containsExactly("forwarded", "201", id);
     }
 
     @ParameterizedTest
     @EnumSource(When.class)
     void shouldDelay(When when) throws Exception {
-        SETUP.gate().script().add(Rule.on(CREATE, new Action.Delay(Duration.ofMillis(1500), when)));
+        SETUP.gate().script().add(Rule.on(Setup.CREATE, new Action.Delay(Duration.ofMillis(1500), when)));
         long begin = System.nanoTime();
 
-        assertThat(create().statusCode()).isEqualTo(201);
+        assertThat(SETUP.create().statusCode()).isEqualTo(201);
 
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(Duration.ofMillis(1500));
     }
@@ -152,7 +138,7 @@ class RequestRulesTest {
         SETUP.gate()
                 .script()
                 .add(Rule.on(reading, Action.Answer.of(429)).from(2).times(2));
-        create();
+        SETUP.create();
         List<Integer> statuses = new ArrayList<>();
 
         for (int i = 0; i < 4; i++) {

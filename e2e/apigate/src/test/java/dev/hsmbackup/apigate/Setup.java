@@ -2,6 +2,7 @@ package dev.hsmbackup.apigate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hsmbackup.apigate.script.Match;
 import dev.hsmbackup.apigate.wire.Link;
 import dev.hsmbackup.apigate.wire.Watches;
 import dev.hsmbackup.controlplane.ControlPlane;
@@ -10,11 +11,13 @@ import dev.hsmbackup.controlplane.SharedControlPlane;
 import dev.hsmbackup.controlplane.TestNamespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -24,6 +27,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A gate before the real API server, one per test class; a namespace per test. */
 final class Setup implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
+    static final Match CREATE = Match.of("create", "configmaps");
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private @Nullable ApiGate gate;
@@ -111,6 +117,22 @@ final class Setup implements BeforeAllCallback, AfterAllCallback, BeforeEachCall
     /** A ConfigMap as JSON. */
     static String configMap(String name) {
         return "{\"metadata\":{\"name\":\"" + name + "\"},\"data\":{\"k\":\"v\"}}";
+    }
+
+    /** Creates ConfigMap a through the gate. */
+    HttpResponse<String> create() throws IOException, InterruptedException {
+        return gated().post(configMaps(), configMap("a"));
+    }
+
+    /** Whether ConfigMap a exists in truth. */
+    boolean exists() throws IOException, InterruptedException {
+        return direct().exists(configMaps() + "/a");
+    }
+
+    /** These fields of the newest line. */
+    List<String> lastLine(String... fields) {
+        JsonNode line = lastRequestLine();
+        return Stream.of(fields).map(field -> line.path(field).asText()).toList();
     }
 
     /** The lines about this test's namespace. */

@@ -6,6 +6,7 @@ import dev.hsmbackup.simulator.blob.BlobService;
 import dev.hsmbackup.simulator.blob.HsmStorage;
 import dev.hsmbackup.simulator.blob.MemoryBlobs;
 import dev.hsmbackup.simulator.clock.SimulatorClock;
+import dev.hsmbackup.simulator.control.ControlRoutes;
 import dev.hsmbackup.simulator.control.ControlServer;
 import dev.hsmbackup.simulator.faults.CommandRunner;
 import dev.hsmbackup.simulator.faults.Faults;
@@ -88,7 +89,8 @@ public final class Simulator implements AutoCloseable {
         ProxyServer proxy = new ProxyServer(options.proxyPort(), new ServerTls(authority), dispatcher);
         ControlServer control = new ControlServer(
                 options.controlPort(),
-                new ControlServer.Parts(lock, registry, hsms, tokens, clock, faults, options.directory()));
+                new ControlRoutes(
+                        new ControlRoutes.Parts(lock, registry, hsms, tokens, clock, faults, options.directory())));
         Simulator simulator = new Simulator(proxy, control, log, options.directory());
         simulator.announce();
         return simulator;

@@ -3,15 +3,16 @@ package dev.hsmbackup.simulator;
 import dev.hsmbackup.simulator.blob.Azurite;
 import dev.hsmbackup.simulator.fleet.FleetException;
 import dev.hsmbackup.simulator.fleet.FleetReader;
+import dev.hsmbackup.simulator.launch.ServerOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command line. */
@@ -41,11 +42,8 @@ public final class SimulatorMain implements Callable<Integer> {
     @Option(names = "--proxy-port", paramLabel = "N", description = "port of the proxy; any free one if absent")
     private int proxyPort;
 
-    @Option(names = "--control-port", paramLabel = "N", description = "port of the control endpoint; likewise")
-    private int controlPort;
-
-    @Option(names = "--until-stdin-closes", description = "end when standard input ends")
-    private boolean untilStdinCloses;
+    @Mixin
+    private ServerOptions server = new ServerOptions();
 
     public static void main(String[] args) {
         System.exit(new CommandLine(new SimulatorMain()).execute(args));
@@ -57,14 +55,9 @@ public final class SimulatorMain implements Callable<Integer> {
             throw new IllegalStateException("picocli checks these");
         }
         try (Simulator simulator = Simulator.start(
-                new SimulatorOptions(FleetReader.read(fleet), directory, azurite(), proxyPort, controlPort))) {
+                new SimulatorOptions(FleetReader.read(fleet), directory, azurite(), proxyPort, server.controlPort()))) {
             System.out.println(simulator.description());
-            CountDownLatch end = new CountDownLatch(1);
-            Runtime.getRuntime().addShutdownHook(new Thread(end::countDown));
-            if (untilStdinCloses) {
-                Thread.ofPlatform().daemon().name("stdin").start(() -> awaitStdin(end));
-            }
-            end.await();
+            server.awaitEnd();
             return 0;
         } catch (FleetException e) {
             System.err.println("simulator: " + e.getMessage());
@@ -78,17 +71,5 @@ public final class SimulatorMain implements Callable<Integer> {
     private Optional<Azurite> azurite() {
         return Optional.ofNullable(azurite)
                 .map(base -> Azurite.of(base, System.getenv().getOrDefault("AZURITE_ACCOUNTS", "")));
-    }
-
-    private static void awaitStdin(CountDownLatch end) {
-        try {
-            byte[] block = new byte[1024];
-            while (System.in.read(block) >= 0) {
-                // Whatever is written there is of no interest, only its end is.
-            }
-        } catch (IOException e) {
-            System.err.println("simulator: standard input: " + e.getMessage());
-        }
-        end.countDown();
     }
 }

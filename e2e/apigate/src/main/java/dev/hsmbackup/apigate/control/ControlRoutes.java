@@ -10,6 +10,8 @@ import dev.hsmbackup.apigate.script.Scripted;
 import dev.hsmbackup.apigate.script.WatchEnd;
 import dev.hsmbackup.apigate.wire.Gate;
 import dev.hsmbackup.apigate.wire.Link;
+import dev.hsmbackup.simulator.control.ControlReply;
+import dev.hsmbackup.simulator.control.ControlServer;
 import dev.hsmbackup.simulator.fleet.FleetReader;
 import dev.hsmbackup.simulator.http.Json;
 import java.util.List;
@@ -17,7 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The route table of the control endpoint; the module's README documents it. */
-final class ControlRoutes {
+public final class ControlRoutes implements ControlServer.Routes {
     private static final String KNOWN = "known: /rules /event-rules /watches /link";
 
     private final Gate gate;
@@ -28,11 +30,12 @@ final class ControlRoutes {
             @Nullable Match match,
             @JsonProperty(required = true) WatchEnd how) {}
 
-    ControlRoutes(Gate gate) {
+    public ControlRoutes(Gate gate) {
         this.gate = gate;
     }
 
-    ControlReply answer(String method, String path, String body) {
+    @Override
+    public ControlReply answer(String method, String path, String body) {
         List<String> parts =
                 Stream.of(path.split("/", -1)).filter(part -> !part.isEmpty()).toList();
         List<String> rest = parts.isEmpty() ? parts : parts.subList(1, parts.size());

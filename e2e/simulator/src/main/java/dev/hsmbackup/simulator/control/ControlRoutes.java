@@ -1,33 +1,51 @@
 package dev.hsmbackup.simulator.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hsmbackup.simulator.clock.SimulatorClock;
 import dev.hsmbackup.simulator.faults.Fault;
+import dev.hsmbackup.simulator.faults.Faults;
 import dev.hsmbackup.simulator.fleet.Durations;
 import dev.hsmbackup.simulator.fleet.FleetReader;
+import dev.hsmbackup.simulator.fleet.Registry;
+import dev.hsmbackup.simulator.hsm.HsmRegistry;
 import dev.hsmbackup.simulator.http.Json;
+import dev.hsmbackup.simulator.login.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The route table of the control endpoint; the module's README documents it. */
-final class ControlRoutes {
-    private final ControlServer.Parts parts;
+public final class ControlRoutes implements ControlServer.Routes {
+    private final Parts parts;
     private final FleetRoutes fleet;
     private final JobControl jobs;
 
-    ControlRoutes(ControlServer.Parts parts) {
+    /** What can be looked at and changed; {@code lock} guards all but clock and faults. */
+    public record Parts(
+            ReentrantLock lock,
+            Registry registry,
+            HsmRegistry hsms,
+            Tokens tokens,
+            SimulatorClock clock,
+            Faults faults,
+            Path directory) {}
+
+    public ControlRoutes(Parts parts) {
         this.parts = parts;
         this.fleet = new FleetRoutes(parts.registry(), parts.hsms());
         this.jobs = new JobControl(parts.hsms());
     }
 
-    ControlReply answer(String method, String path, String body) {
+    @Override
+    public ControlReply answer(String method, String path, String body) {
         List<String> segments =
                 Stream.of(path.split("/", -1)).filter(part -> !part.isEmpty()).toList();
         String first = segments.isEmpty() ? "" : segments.getFirst();

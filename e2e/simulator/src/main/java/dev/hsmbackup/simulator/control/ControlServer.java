@@ -2,42 +2,30 @@ package dev.hsmbackup.simulator.control;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.hsmbackup.simulator.clock.SimulatorClock;
-import dev.hsmbackup.simulator.faults.Faults;
 import dev.hsmbackup.simulator.fleet.FleetException;
-import dev.hsmbackup.simulator.fleet.Registry;
-import dev.hsmbackup.simulator.hsm.HsmRegistry;
-import dev.hsmbackup.simulator.http.Json;
-import dev.hsmbackup.simulator.login.Tokens;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.locks.ReentrantLock;
 
-/** The control endpoint: JSON over plain HTTP on loopback. */
+/** A control endpoint: JSON over plain HTTP on loopback. Whoever reaches it can run commands as we. */
 public final class ControlServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final ControlRoutes routes;
+    private final Routes routes;
 
-    /** What can be looked at and changed; {@code lock} guards all but clock and faults. */
-    public record Parts(
-            ReentrantLock lock,
-            Registry registry,
-            HsmRegistry hsms,
-            Tokens tokens,
-            SimulatorClock clock,
-            Faults faults,
-            Path directory) {}
+    /** What is served. */
+    public interface Routes {
+        /** Answers a request; bad input may be thrown as {@link FleetException} or IllegalArgumentException */
+        ControlReply answer(String method, String path, String body);
+    }
 
     /** Starts listening; port 0 stands for any free one */
-    public ControlServer(int port, Parts parts) throws IOException {
-        this.routes = new ControlRoutes(parts);
+    public ControlServer(int port, Routes routes) throws IOException {
+        this.routes = routes;
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 64);
         server.setExecutor(threads);
         server.createContext("/", this::serve);
@@ -51,20 +39,26 @@ public final class ControlServer implements AutoCloseable {
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            ControlReply reply;
-            try {
-                reply = routes.answer(
-                        exchange.getRequestMethod(), exchange.getRequestURI().getPath(), body);
-            } catch (FleetException | IllegalArgumentException e) {
-                reply = ControlReply.error(400, String.valueOf(e.getMessage()));
-            } catch (RuntimeException bug) {
-                bug.printStackTrace();
-                reply = ControlReply.error(500, bug.toString());
-            }
-            byte[] bytes = (Json.write(reply.body()) + "\n").getBytes(StandardCharsets.UTF_8);
+            ControlReply reply = reply(exchange, body);
+            byte[] bytes = (reply.json() + "\n").getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(reply.status(), bytes.length);
             exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    private ControlReply reply(HttpExchange exchange, String body) {
+        if (exchange.getRequestHeaders().containsKey("Origin")) {
+            return ControlReply.error(403, "not for web pages: it runs commands");
+        }
+        try {
+            return routes.answer(
+                    exchange.getRequestMethod(), exchange.getRequestURI().getPath(), body);
+        } catch (FleetException | IllegalArgumentException e) {
+            return ControlReply.error(400, String.valueOf(e.getMessage()));
+        } catch (RuntimeException bug) {
+            bug.printStackTrace();
+            return ControlReply.error(500, bug.toString());
         }
     }
 

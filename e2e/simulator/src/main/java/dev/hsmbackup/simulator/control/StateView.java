@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@code GET /state} shows. */
 final class StateView {
-    private final ControlServer.Parts parts;
+    private final ControlRoutes.Parts parts;
 
-    StateView(ControlServer.Parts parts) {
+    StateView(ControlRoutes.Parts parts) {
         this.parts = parts;
     }
 
