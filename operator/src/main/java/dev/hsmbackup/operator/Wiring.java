@@ -11,13 +11,16 @@ import dev.hsmbackup.operator.kube.ManagedHsms;
 import dev.hsmbackup.operator.kube.StartGate;
 import dev.hsmbackup.operator.management.HealthCheck;
 import dev.hsmbackup.operator.management.ManagementServer;
+import dev.hsmbackup.operator.port.HsmGateway;
 import dev.hsmbackup.operator.reconcile.BackupEngine;
 import dev.hsmbackup.operator.reconcile.BackupRecorder;
 import dev.hsmbackup.operator.reconcile.BackupReporter;
 import dev.hsmbackup.operator.reconcile.BackupStarter;
+import dev.hsmbackup.operator.reconcile.Bulkhead;
 import dev.hsmbackup.operator.reconcile.HsmBackupReconciler;
 import dev.hsmbackup.operator.reconcile.LockKeeper;
 import dev.hsmbackup.operator.reconcile.ManagedHsmReconciler;
+import dev.hsmbackup.operator.reconcile.ReconcileThreads;
 import dev.hsmbackup.operator.reconcile.StartAnswers;
 import dev.hsmbackup.operator.telemetry.OperatorMetrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -33,9 +36,6 @@ import java.util.random.RandomGenerator;
 /** Puts the operator together: the one class that knows all others. */
 final class Wiring {
 
-    /** Enough for dozens of HSMs, since Azure answers in milliseconds, and small enough for a heap of 64 MiB. */
-    private static final int RECONCILE_THREADS = 10;
-
     private final OperatorSettings settings;
     private final InstantSource clock = InstantSource.system();
     private final OperatorMetrics metrics;
@@ -43,12 +43,13 @@ final class Wiring {
     private final Leadership leadership;
     private final StartGate gate = new StartGate();
     private final StartAnswers answers = new StartAnswers();
+    private final ReconcileThreads threads = new ReconcileThreads();
     private final Operator operator;
 
     Wiring(OperatorSettings settings, AzureSettings azure, String version) {
         this.settings = settings;
         this.metrics = new OperatorMetrics(version);
-        AzureHsmGateway gateway = AzureHsmGateway.create(azure, clock, metrics::azureRequest);
+        HsmGateway gateway = new Bulkhead(AzureHsmGateway.create(azure, clock, metrics::azureRequest), threads);
         this.client = KubernetesClients.create();
         this.leadership = new Leadership(
                 client, settings.namespace(), settings.podName(), settings.leaderElection(), metrics::leader);
@@ -71,7 +72,7 @@ final class Wiring {
     private void configure(ConfigurationServiceOverrider framework) {
         framework
                 .withKubernetesClient(client)
-                .withConcurrentReconciliationThreads(RECONCILE_THREADS)
+                .withExecutorService(threads.executor())
                 .checkingCRDAndValidateLocalModel(false)
                 .withUseSSAToPatchPrimaryResource(false)
                 .withCloseClientOnStop(false);
