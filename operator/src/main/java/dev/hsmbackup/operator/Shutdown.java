@@ -36,6 +36,8 @@ final class Shutdown implements Runnable {
 
     @Override
     public void run() {
+        // Before it is said: who reads that line may rely on it.
+        gate.close();
         boolean lostLease = leadership.lost();
         Duration longest = lostLease ? AFTER_LOST_LEASE : AFTER_SIGNAL;
         LOG.atInfo()

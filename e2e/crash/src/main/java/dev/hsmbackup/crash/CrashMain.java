@@ -1,15 +1,14 @@
 package dev.hsmbackup.crash;
 
 import dev.hsmbackup.controlplane.ControlPlaneException;
+import dev.hsmbackup.crash.world.Worlds;
 import dev.hsmbackup.rig.RigException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,7 +17,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "crash-plan",
         mixinStandardHelpOptions = true,
-        description = "Kills the operator at every request of a backup, and judges what comes of it.")
+        description =
+                "Ends the operator at every request of a backup, by kill -9 and by SIGTERM, and judges what comes of"
+                        + " it.")
 public final class CrashMain implements Callable<Integer> {
 
     @Option(names = "--dir", required = true, description = "Everything that is written goes there.")
@@ -29,6 +30,13 @@ public final class CrashMain implements Callable<Integer> {
 
     @Option(names = "--only", paramLabel = "REGEX", description = "Only plans in whose words this is found.")
     private Pattern only = Pattern.compile("");
+
+    @Option(
+            names = "--side-by-side",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "So many worlds, each with a control plane and an operator (${DEFAULT-VALUE}).")
+    private int side = 1;
 
     @Option(names = "--list", description = "Print the plans, and run none.")
     private boolean list;
@@ -58,8 +66,9 @@ public final class CrashMain implements Callable<Integer> {
     @Override
     public Integer call() {
         Instant begin = Instant.now();
-        try (World world = World.start(dir, CrashMain::tell)) {
-            List<Plan> all = plans(world);
+        try (Worlds worlds = Worlds.start(dir, side, CrashMain::tell)) {
+            Campaign campaign = new Campaign(worlds, System.out::println);
+            List<Plan> all = campaign.plans();
             List<Plan> mine = shard.of(all).stream()
                     .filter(plan -> only.matcher(plan.toString()).find())
                     .toList();
@@ -68,43 +77,13 @@ public final class CrashMain implements Callable<Integer> {
                 mine.forEach(System.out::println);
                 return 0;
             }
-            List<PlanRun> runs = run(world, mine);
+            List<PlanRun> runs = campaign.run(mine);
             return report(runs, Duration.between(begin, Instant.now()));
         }
     }
 
     private static void tell(String line) {
         System.err.println(line);
-    }
-
-    private static List<Plan> plans(World world) {
-        Recorder recorder = new Recorder(world);
-        return Stream.concat(
-                        Plan.at(recorder.requestsOfOneBackup()).stream(),
-                        Plan.at(recorder.requestsForAToken()).stream())
-                .toList();
-    }
-
-    private static List<PlanRun> run(World world, List<Plan> plans) {
-        List<PlanRun> runs = new ArrayList<>();
-        for (Plan plan : plans) {
-            PlanRun run = new PlanRun(world, plan, "crash%03d".formatted(runs.size() + 1));
-            Instant begin = Instant.now();
-            run.run();
-            runs.add(run);
-            System.out.printf(
-                    "%3d/%d %4.1f s  %s: %s%s%n",
-                    runs.size(),
-                    plans.size(),
-                    Duration.between(begin, Instant.now()).toMillis() / 1000.0,
-                    plan,
-                    run.story(),
-                    run.violations().isEmpty() ? "" : "  FAILED");
-        }
-        System.out.println("second backups of all HSMs");
-        runs.forEach(PlanRun::requestSecond);
-        runs.forEach(PlanRun::judgeSecond);
-        return runs;
     }
 
     private static int report(List<PlanRun> runs, Duration took) {

@@ -2,35 +2,43 @@ package dev.hsmbackup.crash;
 
 import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.rig.ArrivalLog.Arrival;
+import dev.hsmbackup.team.Hsm;
 import java.util.List;
 
 /**
- * What is left of one backup whose operator was killed.
+ * What is left of one backup whose operator ended.
  *
- * @param atKill its status while no operator ran
+ * @param end how the operator ended
+ * @param found its status while no operator ran
  * @param states all its statuses that the API server ever had, oldest first; the last one is the end
  * @param statusWrites how many writes of its status the API server's audit log has as done
  * @param arrivals what its HSM was asked, oldest first
- * @param arrivedBeforeKill how many of them before the kill
+ * @param arrivedBefore how many of them while the operator that ended was alive
  * @param jobs what its HSM did
  */
 record Evidence(
-        HsmBackupStatus atKill,
+        End end,
+        HsmBackupStatus found,
         List<HsmBackupStatus> states,
         long statusWrites,
         List<Arrival> arrivals,
-        int arrivedBeforeKill,
-        List<Job> jobs) {
+        int arrivedBefore,
+        List<Hsm.Job> jobs) {
 
-    /**
-     * A job as the HSM itself knows it.
-     *
-     * @param status Azure's word
-     * @param folderUri empty where there is none
-     */
-    record Job(String id, String status, String folderUri) {}
+    /** How the operator ended. */
+    sealed interface End {
+        /** By SIGKILL. */
+        record Killed() implements End {}
 
-    HsmBackupStatus end() {
+        /**
+         * By itself, after SIGTERM.
+         *
+         * @param starts how many starts were at the HSM, or on their way to it, when it was told to stop
+         */
+        record Stopped(int exitCode, int starts) implements End {}
+    }
+
+    HsmBackupStatus last() {
         return states.getLast();
     }
 
@@ -38,9 +46,16 @@ record Evidence(
         return arrivals.stream().filter(Arrival::isBackupStart).toList();
     }
 
-    List<Arrival> startsAfterKill() {
+    List<Arrival> startsBefore() {
         return arrivals.stream()
-                .skip(arrivedBeforeKill)
+                .limit(arrivedBefore)
+                .filter(Arrival::isBackupStart)
+                .toList();
+    }
+
+    List<Arrival> startsAfter() {
+        return arrivals.stream()
+                .skip(arrivedBefore)
                 .filter(Arrival::isBackupStart)
                 .toList();
     }

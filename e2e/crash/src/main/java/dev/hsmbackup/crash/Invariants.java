@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Judges a backup by the invariants of DESIGN §7, and by what a restart must make of what it finds (§3, step 7). */
+/**
+ * Judges a backup by the invariants of DESIGN §7, by what a graceful stop owes (FAULTS F23), and by what a restart must make
+ * of what it finds (§3, step 7).
+ */
 final class Invariants {
 
     private final Evidence evidence;
@@ -28,6 +31,7 @@ final class Invariants {
         all.oneJobAtATime();
         all.nothingChangesThatMustNot();
         all.onlyWhatAzureSaid();
+        all.stopsGracefully();
         all.ends();
         return List.copyOf(all.violations);
     }
@@ -79,7 +83,7 @@ final class Invariants {
     }
 
     private void onlyWhatAzureSaid() {
-        HsmBackupStatus end = evidence.end();
+        HsmBackupStatus end = evidence.last();
         if (end.phase() != Phase.SUCCEEDED) {
             return;
         }
@@ -94,13 +98,30 @@ final class Invariants {
                 evidence.arrivals().stream()
                         .filter(Arrival::isBackupPoll)
                         .anyMatch(poll -> poll.jobId().equals(end.jobId())
-                                && poll.answer().equals("200")),
+                                // Passed on by a rule that ran a command.
+                                && (poll.answer().equals("200") || poll.answer().equals("pass"))),
                 "I6: Succeeded, but the HSM never told so");
     }
 
+    private void stopsGracefully() {
+        if (!(evidence.end() instanceof Evidence.End.Stopped(int exitCode, int starts))) {
+            return;
+        }
+        int arrived = evidence.startsBefore().size();
+        wanted(exitCode == 0, "F23: it ended with code " + exitCode);
+        wanted(arrived <= starts, "F23: a start was sent after SIGTERM");
+        wanted(arrived >= starts, "F23: the start that was under way never arrived");
+        wanted(
+                evidence.found().phase() != Phase.STARTING,
+                "F23: it left an intent behind, though it had the time to record the answer or to take it back");
+        wanted(
+                evidence.last().phase() == Phase.SUCCEEDED,
+                "F23: a graceful stop cost the backup: " + evidence.last().phase());
+    }
+
     private void ends() {
-        HsmBackupStatus end = evidence.end();
-        HsmBackupStatus found = evidence.atKill();
+        HsmBackupStatus end = evidence.last();
+        HsmBackupStatus found = evidence.found();
         wanted(end.phase().isTerminal(), "I7: it stays " + end.phase());
         switch (found.phase()) {
             case PENDING -> {
@@ -116,9 +137,9 @@ final class Invariants {
                         "an intent without job id ended as " + end.phase() + " (" + reason(end) + ")");
                 wanted(end.jobId() == null, "an intent without job id got the job id " + end.jobId());
                 wanted(
-                        evidence.startsAfterKill().isEmpty(),
+                        evidence.startsAfter().isEmpty(),
                         "an intent without job id was started again: "
-                                + evidence.startsAfterKill().size() + " starts after the kill");
+                                + evidence.startsAfter().size() + " starts after the restart");
                 wanted(Objects.equals(end.attempt(), found.attempt()), "the attempt changed");
             }
             case RUNNING -> {

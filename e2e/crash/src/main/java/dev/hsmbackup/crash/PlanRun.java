@@ -1,15 +1,23 @@
 package dev.hsmbackup.crash;
 
+import dev.hsmbackup.crash.Evidence.End;
+import dev.hsmbackup.crash.world.LogTail;
+import dev.hsmbackup.crash.world.Patience;
+import dev.hsmbackup.crash.world.World;
 import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.rig.Operator;
+import dev.hsmbackup.rig.Signal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** One plan from a peaceful operator to a verdict. */
 final class PlanRun {
-    private static final Duration KILLED_WITHIN = Duration.ofSeconds(60);
+    private static final Duration COMES_WITHIN = Duration.ofSeconds(60);
+    /** What the chart gives a pod before it is killed, and a little. */
+    private static final Duration STOPS_WITHIN = Duration.ofSeconds(75);
+
     private static final Duration AUDITED_WITHIN = Duration.ofSeconds(3);
     private static final Duration END_WITHIN = Duration.ofSeconds(90);
     private static final Duration SECOND_WITHIN = Duration.ofMinutes(3);
@@ -23,11 +31,11 @@ final class PlanRun {
     private String found = "";
     private String ended = "";
 
-    PlanRun(World world, Plan plan, String name) {
+    PlanRun(World world, Plan plan) {
         this.world = world;
         this.plan = plan;
-        this.subject = new Subject(world, name);
-        this.trap = new Trap(world);
+        this.subject = new Subject(world, "crash");
+        this.trap = new Trap(world, plan, subject);
         this.audit = LogTail.of(world.rig().auditLog().file());
     }
 
@@ -35,7 +43,7 @@ final class PlanRun {
         return plan;
     }
 
-    /** For people: where the kill found the backup, and how it ended. */
+    /** For people: where the operator's end found the backup, and how it ended. */
     String story() {
         return found + " -> " + ended;
     }
@@ -44,42 +52,65 @@ final class PlanRun {
         return List.copyOf(violations);
     }
 
-    /** Kills and starts again, and waits for the end. */
+    /** Ends the operator and starts it again, and waits for the backup's end. */
     void run() {
-        Operator operator = world.rig().operator();
+        Operator operator = world.platform().operator();
         prepare(operator);
-        boolean killed = Patience.awaited(KILLED_WITHIN, () -> {
-            subject.drive();
-            return !operator.isAlive();
-        });
+        End end = awaitEnd(operator);
         trap.clear();
-        if (!killed) {
-            violations.add("the request never came");
-            operator.kill();
-        }
-        HsmBackupStatus atKill = subject.status();
+        HsmBackupStatus atEnd = subject.status();
         int arrived = subject.arrivals().size();
-        // Else a plan could pass that tried something else than it says. The audit log comes a moment late.
-        if (killed && !Patience.awaited(AUDITED_WITHIN, () -> statusWrites() == plan.statusWrites())) {
-            violations.add(
-                    "killed at another moment: after " + statusWrites() + " status writes, not " + plan.statusWrites());
-        }
-        found = "" + atKill.phase();
+        wantMoment();
+        found = "" + atEnd.phase();
 
         operator.start();
         var _ = Patience.awaited(END_WITHIN, () -> {
             subject.drive();
-            return subject.status().phase().isTerminal();
+            return subject.isOver();
         });
-        ended = "" + subject.status().phase();
         operator.awaitReady();
         // The witness is told a moment later than we are.
-        HsmBackupStatus end = subject.status();
+        HsmBackupStatus last = subject.status();
+        ended = "" + last.phase();
         Patience.await(
-                "the witness", KILLED_WITHIN, () -> world.states(subject.name()).contains(end));
+                "the witness",
+                COMES_WITHIN,
+                () -> world.witness().states(subject.name()).contains(last));
         violations.addAll(Invariants.violations(new Evidence(
-                atKill, world.states(subject.name()), statusWrites(), subject.arrivals(), arrived, subject.jobs())));
+                end,
+                atEnd,
+                world.witness().states(subject.name()),
+                statusWrites(),
+                subject.arrivals(),
+                arrived,
+                subject.jobs())));
         subject.retire();
+    }
+
+    private End awaitEnd(Operator operator) {
+        Duration longest = plan.signal() == Signal.KILL ? COMES_WITHIN : COMES_WITHIN.plus(STOPS_WITHIN);
+        boolean over = Patience.awaited(longest, () -> {
+            subject.drive();
+            return !operator.isAlive();
+        });
+        if (!over) {
+            boolean told = !operator.currentLog().events("stopping").isEmpty();
+            violations.add(told ? "F23: it still runs although it was told to stop" : "the request never came");
+            operator.kill();
+        }
+        return plan.signal() == Signal.KILL
+                ? new End.Killed()
+                : new End.Stopped(operator.awaitExit(STOPS_WITHIN), plan.starts());
+    }
+
+    /** Else a plan could pass that tried something else than it says. The audit log comes a moment late. */
+    private void wantMoment() {
+        // What is under way at SIGTERM is recorded, or taken back.
+        int most = plan.signal() == Signal.KILL ? plan.statusWrites() : plan.statusWrites() + 2;
+        if (!Patience.awaited(AUDITED_WITHIN, () -> plan.statusWrites() <= statusWrites() && statusWrites() <= most)) {
+            violations.add(
+                    "ended at another moment: after " + statusWrites() + " status writes, not " + plan.statusWrites());
+        }
     }
 
     private long statusWrites() {
@@ -100,13 +131,13 @@ final class PlanRun {
             subject.declare();
             subject.requestBackup();
             operator.start();
-            trap.set(plan, subject, operator.pid());
+            trap.set();
             return;
         }
         LogTail gate = LogTail.of(world.rig().gate().requests());
         subject.declare();
         subject.awaitProbed(gate);
-        trap.set(plan, subject, operator.pid());
+        trap.set();
         subject.requestBackup();
     }
 
@@ -119,16 +150,21 @@ final class PlanRun {
     /** Waits for it, and looks once more at the first. */
     void judgeSecond() {
         boolean over = Patience.awaited(
-                SECOND_WITHIN, () -> world.status(second()).phase().isTerminal());
-        Phase phase = world.status(second()).phase();
+                SECOND_WITHIN, () -> world.team().status(second()).phase().isTerminal());
+        Phase phase = world.team().status(second()).phase();
         if (!over || phase != Phase.SUCCEEDED) {
             violations.add("the HSM is not free again: a second backup is " + phase);
         }
-        List<HsmBackupStatus> states = world.states(subject.name());
+        List<HsmBackupStatus> states = world.witness().states(subject.name());
         long ends = states.stream().filter(state -> state.phase().isTerminal()).count();
         if (ends != 1 || !subject.status().equals(states.getLast())) {
             violations.add("I5: the status changed after the end: " + ends + " terminal states");
         }
+    }
+
+    /** It could not be brought to its end. */
+    void failed(RuntimeException why) {
+        violations.add("it did not work: " + why.getMessage());
     }
 
     private String second() {

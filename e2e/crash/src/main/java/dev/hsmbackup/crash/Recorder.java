@@ -2,6 +2,9 @@ package dev.hsmbackup.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hsmbackup.crash.Step.Request;
+import dev.hsmbackup.crash.world.LogTail;
+import dev.hsmbackup.crash.world.Patience;
+import dev.hsmbackup.crash.world.World;
 import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.rig.RigException;
 import java.time.Duration;
@@ -87,13 +90,13 @@ final class Recorder {
         }
     }
 
-    private static boolean concerns(JsonNode line, Subject subject) {
+    private boolean concerns(JsonNode line, Subject subject) {
         String name = line.path("name").asText();
         return switch (line.path("resource").asText()) {
             case "leases" -> name.equals(subject.lock());
             case "hsmbackups", "managedhsms" -> name.equals(subject.name());
             case "events" -> name.startsWith(subject.name() + ".");
-            default -> line.path("namespace").asText().equals(World.NAMESPACE);
+            default -> line.path("namespace").asText().equals(world.team().namespace());
         };
     }
 

@@ -1,4 +1,4 @@
-/** Kills the packaged operator at every request of a backup, and judges from the logs what comes of it. */
+/** Ends the packaged operator at every request of a backup, and judges from the logs what comes of it. */
 @NullMarked
 package dev.hsmbackup.crash;
 

@@ -2,11 +2,13 @@ package dev.hsmbackup.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hsmbackup.crash.Evidence.End;
 import dev.hsmbackup.crds.Attempt;
 import dev.hsmbackup.crds.Condition;
 import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.rig.ArrivalLog.Arrival;
+import dev.hsmbackup.team.Hsm;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -44,16 +46,25 @@ class InvariantsTest {
 
     private static final Arrival START = arrival("POST", "/backup", "one", "202");
     private static final Arrival POLL = arrival("GET", "/backup/one/pending", "one", "200");
-    private static final Evidence.Job JOB = new Evidence.Job("one", "Succeeded", FOLDER);
-    private static final Evidence.Job OTHER = new Evidence.Job("two", "Succeeded", FOLDER);
+    private static final Hsm.Job JOB = new Hsm.Job("one", "Succeeded", FOLDER);
+    private static final Hsm.Job OTHER = new Hsm.Job("two", "Succeeded", FOLDER);
 
     private static Arrival arrival(String method, String path, String jobId, String answer) {
         return new Arrival(1, NOW, method, HOST, path, "", jobId, answer);
     }
 
     private static Evidence evidence(
-            List<HsmBackupStatus> states, int atKill, List<Arrival> arrivals, int before, Evidence.Job... jobs) {
-        return new Evidence(states.get(atKill), states, states.size() - 1L, arrivals, before, List.of(jobs));
+            List<HsmBackupStatus> states, int atKill, List<Arrival> arrivals, int before, Hsm.Job... jobs) {
+        return evidence(new End.Killed(), states, atKill, arrivals, before, jobs);
+    }
+
+    private static Evidence evidence(
+            End end, List<HsmBackupStatus> states, int found, List<Arrival> arrivals, int before, Hsm.Job... jobs) {
+        return new Evidence(end, states.get(found), states, states.size() - 1L, arrivals, before, List.of(jobs));
+    }
+
+    private static End stopped(int exitCode, int starts) {
+        return new End.Stopped(exitCode, starts);
     }
 
     static Stream<Arguments> shouldFindNothingWrong() {
@@ -62,6 +73,8 @@ class InvariantsTest {
                 Arguments.of("killed before the intent", evidence(all, 0, List.of(START, POLL), 0, JOB)),
                 Arguments.of("job adopted", evidence(all, 2, List.of(START, POLL), 1, JOB)),
                 Arguments.of("killed after the end", evidence(all, 3, List.of(START, POLL), 2, JOB)),
+                Arguments.of("stopped before the start", evidence(stopped(0, 0), all, 0, List.of(START, POLL), 0, JOB)),
+                Arguments.of("stopped while it started", evidence(stopped(0, 1), all, 2, List.of(START, POLL), 1, JOB)),
                 Arguments.of("nothing sent", evidence(List.of(PENDING, STARTING, UNKNOWN), 1, List.of(), 0)),
                 Arguments.of("answer lost", evidence(List.of(PENDING, STARTING, UNKNOWN), 1, List.of(START), 1, JOB)));
     }
@@ -81,7 +94,7 @@ class InvariantsTest {
                 Arguments.of(
                         "refused because a job ran",
                         evidence(all, 0, List.of(arrival("POST", "/backup", "", "409"), POLL), 0, JOB)),
-                Arguments.of("started again: 1 starts after the kill", evidence(unknown, 1, List.of(START), 0, JOB)),
+                Arguments.of("started again: 1 starts after the restart", evidence(unknown, 1, List.of(START), 0, JOB)),
                 Arguments.of("an intent without job id ended as", evidence(all, 1, List.of(START, POLL), 1, JOB)),
                 Arguments.of(
                         "ended as UNKNOWN (no reason)",
@@ -135,7 +148,22 @@ class InvariantsTest {
                 Arguments.of("never told so", evidence(all, 2, List.of(START), 1, JOB)),
                 Arguments.of(
                         "it stays RUNNING", evidence(List.of(PENDING, STARTING, RUNNING), 2, List.of(START), 1, JOB)),
-                Arguments.of("states were seen", new Evidence(RUNNING, all, 7, List.of(START, POLL), 1, List.of(JOB))));
+                Arguments.of(
+                        "states were seen",
+                        new Evidence(new End.Killed(), RUNNING, all, 7, List.of(START, POLL), 1, List.of(JOB))),
+                Arguments.of(
+                        "F23: it ended with code 1", evidence(stopped(1, 1), all, 2, List.of(START, POLL), 1, JOB)),
+                Arguments.of(
+                        "F23: a start was sent after SIGTERM",
+                        evidence(stopped(0, 0), all, 2, List.of(START, POLL), 1, JOB)),
+                Arguments.of(
+                        "F23: the start that was under way never arrived",
+                        evidence(stopped(0, 1), all, 0, List.of(START, POLL), 0, JOB)),
+                Arguments.of(
+                        "F23: it left an intent behind", evidence(stopped(0, 1), unknown, 1, List.of(START), 1, JOB)),
+                Arguments.of(
+                        "F23: a graceful stop cost the backup: UNKNOWN",
+                        evidence(stopped(0, 1), unknown, 2, List.of(START), 1, JOB)));
     }
 
     @ParameterizedTest(name = "{0}")

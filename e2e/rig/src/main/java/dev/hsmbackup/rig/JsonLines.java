@@ -18,7 +18,12 @@ public record JsonLines(Path file) {
 
     /** All complete lines that are JSON objects, oldest first; lines of another form (a JVM's warning) are left out. */
     public List<JsonNode> read() {
-        return TextFile.completeLines(file).stream()
+        return read(0);
+    }
+
+    /** The same from a byte on. */
+    List<JsonNode> read(long from) {
+        return TextFile.completeLines(file, from).stream()
                 .filter(line -> line.startsWith("{"))
                 .flatMap(line -> parse(line).stream())
                 .toList();

@@ -20,7 +20,7 @@ public final class Operator implements AutoCloseable {
     private final Map<String, String> environment;
     private final Path logFile;
     private @Nullable ChildProcess process;
-    private int linesBefore;
+    private long logBefore;
 
     Operator(Path launcher, Map<String, String> environment, Path logFile) {
         this.launcher = launcher;
@@ -33,7 +33,7 @@ public final class Operator implements AutoCloseable {
         if (isAlive()) {
             throw new RigException("the operator already runs, pid " + pid());
         }
-        linesBefore = TextFile.completeLines(logFile).size();
+        logBefore = TextFile.size(logFile);
         process = ChildProcess.start("operator", List.of(launcher.toString()), environment, logFile);
     }
 
@@ -100,7 +100,7 @@ public final class Operator implements AutoCloseable {
 
     /** The log lines of the process that runs now, or ran last. */
     public OperatorLog currentLog() {
-        return new OperatorLog(new JsonLines(logFile), linesBefore);
+        return new OperatorLog(new JsonLines(logFile), logBefore);
     }
 
     public Path logFile() {

@@ -9,13 +9,13 @@ import java.util.Optional;
  * The operator's JSON log, read anew on every call.
  *
  * @param lines the file
- * @param skip how many JSON lines at the beginning belong to earlier processes
+ * @param from how many bytes at the beginning belong to earlier processes
  */
-public record OperatorLog(JsonLines lines, int skip) {
+public record OperatorLog(JsonLines lines, long from) {
 
     /** All lines, oldest first. */
     public List<JsonNode> entries() {
-        return lines.read().stream().skip(skip).toList();
+        return lines.read(from);
     }
 
     /** The lines with this {@code event} key. */

@@ -1,4 +1,4 @@
-package dev.hsmbackup.crash;
+package dev.hsmbackup.crash.world;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A file of JSON lines from where it ended when this was made. */
-final class LogTail {
+public final class LogTail {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
@@ -24,7 +24,7 @@ final class LogTail {
         this.position = position;
     }
 
-    static LogTail of(Path file) {
+    public static LogTail of(Path file) {
         try {
             return new LogTail(file, Files.exists(file) ? Files.size(file) : 0);
         } catch (IOException e) {
@@ -33,7 +33,7 @@ final class LogTail {
     }
 
     /** All complete lines since then. */
-    List<JsonNode> lines() {
+    public List<JsonNode> lines() {
         if (!Files.exists(file)) {
             return List.of();
         }

@@ -1,17 +1,17 @@
-package dev.hsmbackup.crash;
+package dev.hsmbackup.crash.world;
 
 import dev.hsmbackup.rig.RigException;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what other processes do. */
-final class Patience {
+public final class Patience {
     private static final Duration PAUSE = Duration.ofMillis(40);
 
     private Patience() {}
 
     /** False where it did not happen in time. */
-    static boolean awaited(Duration atMost, BooleanSupplier done) {
+    public static boolean awaited(Duration atMost, BooleanSupplier done) {
         long end = System.nanoTime() + atMost.toNanos();
         while (!done.getAsBoolean()) {
             if (System.nanoTime() > end) {
@@ -28,7 +28,7 @@ final class Patience {
     }
 
     /** Throws where it did not happen in time. */
-    static void await(String what, Duration atMost, BooleanSupplier done) {
+    public static void await(String what, Duration atMost, BooleanSupplier done) {
         if (!awaited(atMost, done)) {
             throw new RigException("waited " + atMost.toSeconds() + " s in vain for " + what);
         }

@@ -1,7 +1,7 @@
-package dev.hsmbackup.crash;
+package dev.hsmbackup.crash.world;
 
 /** When the operator is killed, seen from one of its requests. */
-enum Moment {
+public enum Moment {
     /** It never reaches the far side. */
     BEFORE("before"),
     /** The far side has answered, the operator did not see it. */
