@@ -21,6 +21,9 @@ import java.util.stream.Stream;
 /** A team: a namespace, the HSMs that the platform opened to it, and its backups. */
 public final class Team implements AutoCloseable {
 
+    /** Far longer than anything takes: a busy machine is no failure. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
     private final Platform platform;
     private final TestNamespace namespace;
     private final List<Hsm> hsms = new ArrayList<>();
@@ -119,12 +122,11 @@ public final class Team implements AutoCloseable {
     }
 
     public HsmBackupStatus awaitEnd(String name) {
-        return awaitStatus(
-                name, Duration.ofSeconds(60), "to end", status -> status.phase().isTerminal());
+        return awaitStatus(name, PATIENCE, "to end", status -> status.phase().isTerminal());
     }
 
     public HsmBackupStatus awaitPhase(String name, Phase phase) {
-        return awaitStatus(name, Duration.ofSeconds(30), "to be " + phase, status -> status.phase() == phase);
+        return awaitStatus(name, PATIENCE, "to be " + phase, status -> status.phase() == phase);
     }
 
     /**
@@ -142,7 +144,7 @@ public final class Team implements AutoCloseable {
     /** Waits until the ManagedHsm's Ready says this. */
     public ManagedHsm awaitHsm(Hsm hsm, Condition.Status ready) {
         return await("ManagedHsm " + hsm.name() + " to have Ready=" + ready)
-                .atMost(Duration.ofSeconds(60))
+                .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
                 .until(
                         () -> platform.admin()
@@ -175,9 +177,7 @@ public final class Team implements AutoCloseable {
 
     /** Events are written after the status. */
     public void awaitEvents(String name, int atLeast) {
-        await("events about " + name)
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> events(name).size() >= atLeast);
+        await("events about " + name).atMost(PATIENCE).until(() -> events(name).size() >= atLeast);
     }
 
     /** kubectl as cluster admin in this namespace. */
