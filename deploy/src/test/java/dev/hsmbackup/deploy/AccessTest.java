@@ -67,8 +67,7 @@ class AccessTest {
             operator create events                    default           yes
             operator create leases                    hsm-backup-system yes
             operator update leases                    hsm-backup-system yes
-            operator patch  leases:hsm-backup-operator hsm-backup-system yes
-            operator patch  leases:hsm-0123           hsm-backup-system no
+            operator patch  leases                    hsm-backup-system no
             operator delete leases                    hsm-backup-system no
             operator list   leases                    hsm-backup-system no
             operator get    leases                    kube-system       no

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hsmbackup.operator.OperatorSettings;
 import dev.hsmbackup.operator.azure.AzureSettings;
-import dev.hsmbackup.operator.kube.Leadership;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -38,13 +37,6 @@ class SettingsContractTest {
         assertThat(azure.clientId()).isEqualTo(values.get("azure.clientId"));
         assertThat(azure.proxy() == null).isEqualTo(!values.containsKey("proxy.httpsProxy"));
         assertThat(azure.caFile() == null).isEqualTo(!values.containsKey("extraCa.configMapName"));
-    }
-
-    @Test
-    void shouldLetTheOperatorPatchTheLeaseItElectsBy() {
-        assertThat(Rights.listed())
-                .anySatisfy(right ->
-                        assertThat(right).endsWith("coordination.k8s.io/leases[" + Leadership.LEASE + "] patch"));
     }
 
     /** What the container sees: references resolved, and the AKS webhook's variables where the pod asks for them. */

@@ -2,12 +2,16 @@ package dev.hsmbackup.operator;
 
 import dev.hsmbackup.operator.azure.AzureHsmGateway;
 import dev.hsmbackup.operator.azure.AzureSettings;
+import dev.hsmbackup.operator.kube.Candidate;
+import dev.hsmbackup.operator.kube.Election;
 import dev.hsmbackup.operator.kube.EventPublisher;
 import dev.hsmbackup.operator.kube.HsmBackups;
 import dev.hsmbackup.operator.kube.HsmLocks;
 import dev.hsmbackup.operator.kube.KubernetesClients;
+import dev.hsmbackup.operator.kube.LeaderLease;
 import dev.hsmbackup.operator.kube.Leadership;
 import dev.hsmbackup.operator.kube.ManagedHsms;
+import dev.hsmbackup.operator.kube.ServerClock;
 import dev.hsmbackup.operator.kube.StartGate;
 import dev.hsmbackup.operator.management.HealthCheck;
 import dev.hsmbackup.operator.management.ManagementServer;
@@ -22,35 +26,51 @@ import dev.hsmbackup.operator.reconcile.LockKeeper;
 import dev.hsmbackup.operator.reconcile.ManagedHsmReconciler;
 import dev.hsmbackup.operator.reconcile.ReconcileThreads;
 import dev.hsmbackup.operator.reconcile.StartAnswers;
+import dev.hsmbackup.operator.telemetry.LogKeys;
 import dev.hsmbackup.operator.telemetry.OperatorMetrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts the operator together: the one class that knows all others. */
 final class Wiring {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
     private final OperatorSettings settings;
-    private final InstantSource clock = InstantSource.system();
+    private final InstantSource machine = InstantSource.system();
     private final OperatorMetrics metrics;
     private final KubernetesClient client;
+    private final Election election;
     private final Leadership leadership;
     private final StartGate gate = new StartGate();
     private final StartAnswers answers = new StartAnswers();
     private final ReconcileThreads threads = new ReconcileThreads();
+    private final Shutdown shutdown;
     private final Operator operator;
 
     Wiring(OperatorSettings settings, AzureSettings azure, String version) {
         this.settings = settings;
         this.metrics = new OperatorMetrics(version);
-        HsmGateway gateway = new Bulkhead(AzureHsmGateway.create(azure, clock, metrics::azureRequest), threads);
-        this.client = KubernetesClients.create();
+        // Tokens end by the machine's clock: the library that fetches them counts by it.
+        HsmGateway gateway = new Bulkhead(AzureHsmGateway.create(azure, machine, metrics::azureRequest), threads);
+        ServerClock clock = new ServerClock(machine, System::nanoTime, metrics::clockSkew);
+        this.client = KubernetesClients.create(clock);
+        this.election = new Election(
+                new LeaderLease(KubernetesClients.quick(client), settings.namespace(), settings.podName(), clock),
+                System::nanoTime);
+        this.shutdown = new Shutdown(gate, answers, election::withdraw);
         this.leadership = new Leadership(
                 client, settings.namespace(), settings.podName(), settings.leaderElection(), metrics::leader);
         this.operator = new Operator(this::configure);
@@ -76,28 +96,75 @@ final class Wiring {
                 .checkingCRDAndValidateLocalModel(false)
                 .withUseSSAToPatchPrimaryResource(false)
                 .withCloseClientOnStop(false);
-        if (settings.leaderElection()) {
-            framework.withLeaderElectionConfiguration(leadership.configuration());
-        }
     }
 
     /**
-     * Serves health and metrics, then reconciles.
+     * Serves health and metrics, then reconciles, or waits until this replica is elected.
      *
      * @throws IOException where an address cannot be listened on
      */
     void start() throws IOException {
-        Shutdown shutdown = new Shutdown(gate, answers, leadership);
         HealthCheck stopping = new HealthCheck(
                 "stopping", () -> gate.closed() ? Optional.of("the operator is stopping") : Optional.empty());
         HealthCheck informers = new HealthCheck("informers", this::informerProblem);
         ManagementServer.health(settings.healthAddress(), List.of(), List.of(stopping, informers));
         ManagementServer.metrics(settings.metricsAddress(), metrics);
         Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "shutdown"));
-        operator.start();
+        ClockGuard guard = new ClockGuard(machine, System::nanoTime, this::clockSetBack);
+        if (settings.leaderElection()) {
+            Candidate candidate =
+                    new Candidate(election, leadership, this::lead, () -> shutdown.end(Shutdown.Reason.LEASE_LOST));
+            every(Election.RETRY, "election", candidate::campaign);
+            every(Duration.ofSeconds(1), "watch", () -> {
+                candidate.watch();
+                guard.run();
+            });
+        } else {
+            every(Duration.ofSeconds(1), "watch", guard);
+            operator.start();
+        }
+    }
+
+    /** Only now: a standby neither watches nor keeps anything, and what a new leader lists is fresh. */
+    private void lead() {
+        try {
+            operator.start();
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue(LogKeys.EVENT, "start-failed").setCause(e).log("Could not start");
+            shutdown.end(Shutdown.Reason.BROKEN);
+        }
+    }
+
+    private void clockSetBack(Duration by) {
+        LOG.error(
+                "This machine's clock was set back by {} s: the timers of this process would ring that late, so it ends"
+                        + " and has to be started again",
+                by.toSeconds());
+        shutdown.end(Shutdown.Reason.CLOCK_SET_BACK);
+    }
+
+    /** A process without these tasks would neither lead nor end, so it ends where one fails. */
+    private void every(Duration period, String thread, Runnable task) {
+        var _ = Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().name(thread).factory())
+                .scheduleWithFixedDelay(
+                        () -> {
+                            try {
+                                task.run();
+                            } catch (RuntimeException e) {
+                                LOG.error("{} failed", thread, e);
+                                shutdown.end(Shutdown.Reason.BROKEN);
+                            }
+                        },
+                        0,
+                        period.toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     private Optional<String> informerProblem() {
+        if (settings.leaderElection() && !leadership.leading()) {
+            return election.follows() ? Optional.empty() : Optional.of("the leader lease cannot be read");
+        }
         if (!operator.getRuntimeInfo().isStarted()) {
             return Optional.of("not started yet");
         }

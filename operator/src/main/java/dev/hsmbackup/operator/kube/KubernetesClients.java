@@ -8,6 +8,9 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
+import io.fabric8.kubernetes.client.RequestConfig;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.File;
 import java.nio.file.Files;
@@ -21,16 +24,31 @@ public final class KubernetesClients {
 
     private static final Path SERVICE_ACCOUNT_TOKEN = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
     private static final int REQUEST_TIMEOUT_MILLIS = 15_000;
+    private static final int QUICK_TIMEOUT_MILLIS = 10_000;
 
     private KubernetesClients() {}
 
     /**
      * A client by KUBECONFIG or the pod's service account, as every Kubernetes client finds them.
      *
+     * @param clock learns from all answers what time it is
      * @throws SettingsException where there is neither, or KUBECONFIG is wrong
      */
-    public static KubernetesClient create() {
-        return builder(config(System.getenv(), SERVICE_ACCOUNT_TOKEN)).build();
+    public static KubernetesClient create(ServerClock clock) {
+        return builder(config(System.getenv(), SERVICE_ACCOUNT_TOKEN))
+                .withHttpClientBuilderConsumer(
+                        http -> http.addOrReplaceInterceptor("server-time", new ServerTime(clock::answered)))
+                .build();
+    }
+
+    /** The same client for the election: an answer that comes after its deadline is of no use. */
+    public static KubernetesClient quick(KubernetesClient client) {
+        RequestConfig quick = new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
+                .withRequestTimeout(QUICK_TIMEOUT_MILLIS)
+                .build();
+        return client.adapt(NamespacedKubernetesClient.class)
+                .withRequestConfig(quick)
+                .call(it -> it);
     }
 
     /** Looks before the library does: without a cluster that would try a default address, and fail at length. */

@@ -104,6 +104,7 @@ public final class BackupStarter {
     private Outcome startWithPass(HsmBackup backup, Decision.Start start) {
         UUID attemptId = attemptIds.get();
         Instant begin = clock.instant();
+        long beginNanos = System.nanoTime();
         if (!locks.take(backup, start.hsm(), attemptId)) {
             return new Outcome(backup, StartPolicy.locked(backup, clock.instant()));
         }
@@ -115,7 +116,7 @@ public final class BackupStarter {
         }
         HsmBackup starting = intended.get();
         answers.stands(attemptId);
-        if (!stillMaySend(begin)) {
+        if (!stillMaySend(begin, beginNanos)) {
             return new Outcome(starting, StartPolicy.notSent(starting, clock.instant()));
         }
         answers.sending(attemptId);
@@ -145,10 +146,14 @@ public final class BackupStarter {
         return backups.live(backup).filter(live -> isAttempt(live, attemptId));
     }
 
-    /** Step 4: this process still leads, was not asleep since it took the lock, and was not told to stop. */
-    private boolean stillMaySend(Instant begin) {
+    /**
+     * Step 4: this process still leads, and was not asleep since it took the lock, by neither clock (one may be set back
+     * meanwhile, the other stands while a machine is suspended), and was not told to stop.
+     */
+    private boolean stillMaySend(Instant begin, long beginNanos) {
         return leadership.confirmed()
                 && Duration.between(begin, clock.instant()).compareTo(StartPolicy.INTENT_VALID) < 0
+                && System.nanoTime() - beginNanos < StartPolicy.INTENT_VALID.toNanos()
                 && !gate.closed();
     }
 

@@ -19,5 +19,7 @@ public final class MetricNames {
     public static final String STALLED = "hsmbackup_backups_stalled";
     public static final String HSM_READY = "hsmbackup_managed_hsm_ready";
 
+    public static final String CLOCK_SKEW = "hsmbackup_clock_skew_seconds";
+
     private MetricNames() {}
 }

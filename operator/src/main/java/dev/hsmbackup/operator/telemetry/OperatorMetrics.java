@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ public final class OperatorMetrics {
 
     private final AtomicBoolean leads = new AtomicBoolean();
     private final AtomicBoolean scraped = new AtomicBoolean();
+    private final AtomicLong clockSkewMillis = new AtomicLong();
     private final StateGauges states = new StateGauges(registry);
 
     /**
@@ -52,6 +54,9 @@ public final class OperatorMetrics {
                 .addLabelValues(version, Runtime.version().toString());
         Gauge.builder(MetricNames.LEADER, leads, it -> it.get() ? 1 : 0)
                 .description("1 while this replica leads and acts, else 0.")
+                .register(registry);
+        Gauge.builder(MetricNames.CLOCK_SKEW, clockSkewMillis, it -> it.get() / 1000.0)
+                .description("How far this machine's clock is ahead of the API server's; negative: behind.")
                 .register(registry);
     }
 
@@ -129,6 +134,11 @@ public final class OperatorMetrics {
 
     public void leader(boolean leading) {
         leads.set(leading);
+    }
+
+    /** The API server told its time. */
+    public void clockSkew(Duration ahead) {
+        clockSkewMillis.set(ahead.toMillis());
     }
 
     /**

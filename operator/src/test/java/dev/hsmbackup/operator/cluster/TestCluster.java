@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -70,11 +71,17 @@ public final class TestCluster {
 
     /** A client as the operator builds it, with its rights, disturbed by these faults. */
     public KubernetesClient operator(ApiFaults faults) {
+        return operator(faults, new Interceptor() {});
+    }
+
+    /** The same with one who listens. */
+    public KubernetesClient operator(ApiFaults faults, Interceptor listener) {
         String token =
                 controlPlane.serviceAccountToken(OPERATOR_NAMESPACE, SERVICE_ACCOUNT, List.of(), Duration.ofHours(1));
         String kubeconfig = text(controlPlane.kubeconfigForToken(SERVICE_ACCOUNT, token));
         return KubernetesClients.builder(Config.fromKubeconfig(kubeconfig))
-                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("faults", faults))
+                .withHttpClientBuilderConsumer(http ->
+                        http.addOrReplaceInterceptor("faults", faults).addOrReplaceInterceptor("listener", listener))
                 .build();
     }
 

@@ -1,16 +1,15 @@
 package dev.hsmbackup.operator.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hsmbackup.operator.cluster.ApiFaults;
 import dev.hsmbackup.operator.cluster.Leases;
 import dev.hsmbackup.operator.cluster.TestCluster;
-import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,7 +86,6 @@ class LeadershipTest {
 
         assertThat(alone.leading()).isTrue();
         assertThat(alone.confirmed()).isTrue();
-        assertThat(alone.lost()).isFalse();
     }
 
     @Test
@@ -95,48 +93,27 @@ class LeadershipTest {
         leases.leader("me");
         elected();
 
-        leadership.configuration().getLeaderCallbacks().orElseThrow().onStopLeading();
+        leadership.lose();
 
-        assertThat(leadership.lost()).isTrue();
         assertThat(leadership.leading()).isFalse();
         assertThat(leadership.confirmed()).isFalse();
         assertThat(heard).containsExactly(false, true, false);
     }
 
     @Test
-    void shouldGiveTheLeaseUp() {
+    void shouldNotLeadWithALeaseThatItCouldNotRenew() {
         leases.leader("me");
-        elected();
+        AtomicBoolean fresh = new AtomicBoolean(true);
+        leadership.won(fresh::get);
 
-        leadership.giveUp();
+        fresh.set(false);
 
-        Lease lease = leases.leaderLease();
-        assertThat(lease.getSpec().getHolderIdentity()).isNull();
+        assertThat(leadership.leading()).isFalse();
         assertThat(leadership.confirmed()).isFalse();
     }
 
-    @Test
-    void shouldNotGiveUpTheLeaseOfAnother() {
-        leases.leader("other");
-        elected();
-
-        leadership.giveUp();
-
-        assertThat(leases.leaderLease().getSpec().getHolderIdentity()).isEqualTo("other");
-    }
-
-    @Test
-    void shouldNotFailWhereTheLeaseCannotBeGivenUp() {
-        leases.leader("me");
-        elected();
-        faults.lose(ApiFaults.leaseRead(Leadership.LEASE), 1);
-
-        assertThatCode(leadership::giveUp).doesNotThrowAnyException();
-        assertThat(leases.leaderLease().getSpec().getHolderIdentity()).isEqualTo("me");
-    }
-
     private void elected() {
-        leadership.configuration().getLeaderCallbacks().orElseThrow().onStartLeading();
+        leadership.won(() -> true);
     }
 
     private Leadership leadership(boolean elected) {

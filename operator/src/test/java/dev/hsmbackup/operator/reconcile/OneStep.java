@@ -39,7 +39,7 @@ public final class OneStep {
         String namespace = "hsm-backup-system";
         HsmBackups backups = new HsmBackups(client);
         Leadership leadership = new Leadership(client, namespace, identity, true, leads -> {});
-        leadership.configuration().getLeaderCallbacks().orElseThrow().onStartLeading();
+        leadership.won(() -> true);
         locks = new LockKeeper(new HsmLocks(client, namespace), backups, gateway, clock);
         BackupStarter starter = new BackupStarter(
                 gateway, backups, locks, leadership, new StartGate(), answers, REPORTER, clock, () -> attemptId);

@@ -41,7 +41,7 @@ final class Replica {
         locks = new HsmLocks(client, TestCluster.OPERATOR_NAMESPACE);
         keeper = new LockKeeper(locks, backups, gateway, clock);
         leadership = new Leadership(client, TestCluster.OPERATOR_NAMESPACE, name, true, metrics::leader);
-        leadership.configuration().getLeaderCallbacks().orElseThrow().onStartLeading();
+        leadership.won(() -> true);
         EventPublisher events = new EventPublisher(client, name, clock);
         BackupReporter reporter = new BackupReporter(metrics);
         ManagedHsms managedHsms = new ManagedHsms(client, TestCluster.HSM_SUFFIX);

@@ -262,7 +262,7 @@ class StartProtocolTest {
 
     @Test
     void shouldNotStartWithoutLeading() {
-        it.replica.leadership.configuration().getLeaderCallbacks().orElseThrow().onStopLeading();
+        it.replica.leadership.lose();
 
         it.replica.step(backup);
 
