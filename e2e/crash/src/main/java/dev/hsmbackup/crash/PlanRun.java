@@ -18,8 +18,8 @@ final class PlanRun {
     /** What the chart gives a pod before it is killed, and a little. */
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(75);
 
-    private static final Duration AUDITED_WITHIN = Duration.ofSeconds(3);
-    private static final Duration END_WITHIN = Duration.ofSeconds(90);
+    private static final Duration AUDITED_WITHIN = Duration.ofSeconds(30);
+    private static final Duration END_WITHIN = Duration.ofMinutes(3);
     private static final Duration SECOND_WITHIN = Duration.ofMinutes(3);
 
     private final World world;

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /** Lets one backup run in peace, and lists the requests that the operator makes for it. */
 final class Recorder {
-    private static final Duration END_WITHIN = Duration.ofSeconds(60);
+    private static final Duration END_WITHIN = Duration.ofMinutes(3);
     private static final String LOGIN = "login.microsoftonline.com";
 
     private final World world;
