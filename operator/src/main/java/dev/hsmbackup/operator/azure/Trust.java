@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which servers are believed: the system's authorities and those of one more file. There is no switch to trust all. */
 final class Trust {
+    /** Sessions that may be resumed; the JDK's default keeps 20,000, of 10 KiB and more each, for a day. */
+    private static final int SESSIONS = 128;
+
     private Trust() {}
 
     /**
@@ -28,6 +31,12 @@ final class Trust {
      * @throws SettingsException where the file cannot be read or holds no certificate
      */
     static SSLContext context(@Nullable Path caFile) {
+        SSLContext context = trusting(caFile);
+        context.getClientSessionContext().setSessionCacheSize(SESSIONS);
+        return context;
+    }
+
+    private static SSLContext trusting(@Nullable Path caFile) {
         try {
             if (caFile == null) {
                 return SSLContext.getDefault();
