@@ -43,7 +43,7 @@ class AzureFailureTest {
         assertThat(condition(status.conditions(), "Ready").status()).isEqualTo(Condition.Status.FALSE);
         assertThat(condition(status.conditions(), "Stalled").status()).isEqualTo(Condition.Status.TRUE);
         assertThat(condition(status.conditions(), "Stalled").reason()).isEqualTo("AzureFailed");
-        team.awaitEvents("nightly", 2);
+        team.awaitEvents("nightly", 1);
         assertThat(team.events("nightly").getLast())
                 .returns("AzureFailed", Event::getReason)
                 .returns("Warning", Event::getType);

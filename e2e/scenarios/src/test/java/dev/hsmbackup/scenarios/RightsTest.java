@@ -45,7 +45,7 @@ class RightsTest {
         team.awaitHsm(rights, Condition.Status.TRUE);
         team.requestBackup("nightly", rights);
         assertThat(team.awaitEnd("nightly").phase()).isEqualTo(Phase.SUCCEEDED);
-        team.awaitEvents("nightly", 2);
+        team.awaitEvents("nightly", 1);
 
         List<AuditLog.Entry> requests =
                 team.platform().rig().auditLog().entriesOf(team.platform().rig().operatorUser());

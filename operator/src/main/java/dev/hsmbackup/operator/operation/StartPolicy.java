@@ -93,10 +93,9 @@ public final class StartPolicy {
         return switch (answer) {
             case null -> unknown(backup, "The operator stopped while it asked for the backup.", now);
             case StartAnswer.Started started ->
+                // No event: the status says it all, and an event would be one write more.
                 new Decision.Write(
-                        new StatusChange(backup, now).running(started.jobId()),
-                        Announcement.normal(START, "BackupStarted", "Azure runs backup job " + started.jobId() + "."),
-                        Pace.poll(Duration.ZERO, null));
+                        new StatusChange(backup, now).running(started.jobId()), null, Pace.poll(Duration.ZERO, null));
             case StartAnswer.NotStarted refused -> refused(backup, refused, now);
             case StartAnswer.Ambiguous ambiguous ->
                 unknown(backup, ambiguous.problem().message(), now);
