@@ -1,5 +1,6 @@
 package dev.hsmbackup.operator;
 
+import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.operator.azure.AzureHsmGateway;
 import dev.hsmbackup.operator.azure.AzureSettings;
 import dev.hsmbackup.operator.kube.Candidate;
@@ -26,6 +27,8 @@ import dev.hsmbackup.operator.reconcile.LockKeeper;
 import dev.hsmbackup.operator.reconcile.ManagedHsmReconciler;
 import dev.hsmbackup.operator.reconcile.ReconcileThreads;
 import dev.hsmbackup.operator.reconcile.StartAnswers;
+import dev.hsmbackup.operator.reconcile.WaitingLine;
+import dev.hsmbackup.operator.reconcile.Wakeups;
 import dev.hsmbackup.operator.telemetry.LogKeys;
 import dev.hsmbackup.operator.telemetry.OperatorMetrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -81,10 +84,13 @@ final class Wiring {
         LockKeeper locks = new LockKeeper(new HsmLocks(client, settings.namespace()), backups, gateway, clock);
         BackupReporter reporter = new BackupReporter(metrics);
         BackupStarter starter = new BackupStarter(gateway, backups, locks, leadership, gate, answers, reporter, clock);
-        BackupRecorder recorder = new BackupRecorder(backups, locks, answers, events, reporter);
-        BackupEngine engine = new BackupEngine(backups, hsms, gateway, starter, answers, recorder, reporter, clock);
+        Wakeups<HsmBackup> wakeups = new Wakeups<>();
+        WaitingLine line = new WaitingLine(wakeups::wake);
+        BackupRecorder recorder = new BackupRecorder(backups, locks, line, answers, events, reporter);
+        BackupEngine engine =
+                new BackupEngine(backups, hsms, gateway, starter, line, answers, recorder, reporter, clock);
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
-        operator.register(new HsmBackupReconciler(engine, metrics, random));
+        operator.register(new HsmBackupReconciler(engine, metrics, random, wakeups));
         operator.register(new ManagedHsmReconciler(
                 hsms, gateway, locks, events, metrics, settings.probeInterval(), clock, random));
     }

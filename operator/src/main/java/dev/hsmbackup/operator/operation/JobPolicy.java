@@ -29,8 +29,11 @@ public final class JobPolicy {
     private JobPolicy() {}
 
     /** What to ask, of whom: host and identity are those that the job was started with. */
-    public static Decision running(HsmBackup backup) {
+    public static Decision running(HsmBackup backup, Instant now) {
         Attempt attempt = Objects.requireNonNull(backup.getStatus().attempt(), "the API server demands it");
+        if (!attempt.host().startsWith(backup.getSpec().managedHsmRef().name() + ".")) {
+            return Tampered.host(backup, attempt.host(), now);
+        }
         String jobId = Objects.requireNonNull(backup.getStatus().jobId(), "the API server demands it");
         return new Decision.Poll(new HsmTarget(attempt.host(), attempt.clientId(), attempt.tenantId()), jobId);
     }
@@ -103,6 +106,10 @@ public final class JobPolicy {
                     new StatusChange(backup, now).unknown(Reasons.NO_ARTIFACT, message),
                     answer,
                     Announcement.warning(FOLLOW, Reasons.NO_ARTIFACT, message));
+        }
+        String planted = backup.getStatus().folderUri();
+        if (planted != null && !planted.equals(folder)) {
+            return Tampered.folder(backup, planted, folder, now);
         }
         String message = "The backup is in " + folder + ".";
         return end(

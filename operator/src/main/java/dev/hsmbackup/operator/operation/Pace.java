@@ -39,6 +39,20 @@ public final class Pace {
         return clamp(waited.dividedBy(20), SECOND, Duration.ofSeconds(10));
     }
 
+    /** Until the next attempt as the status names it, but not beyond what the operator itself would have written there. */
+    static Duration rest(Duration untilNextAttempt, Waiting waiting) {
+        return clamp(
+                clamp(untilNextAttempt, Duration.ZERO, LONGEST_RETRY_AFTER), Duration.ZERO, waiting.untilDeadline());
+    }
+
+    /**
+     * Between two looks of a backup that is not first in line. It is woken when that changes, so this is only for what
+     * went wrong there, and for the deadline.
+     */
+    static Duration line(Duration untilDeadline) {
+        return clamp(untilDeadline, SECOND, Duration.ofMinutes(5));
+    }
+
     /**
      * Spreads requests: adds up to a tenth.
      *

@@ -26,6 +26,9 @@ public final class StartPolicy {
 
     static final String START = "StartBackup";
 
+    private static final String LOCKED =
+            "Another backup or restore of this HSM is under way; an HSM runs one job at a time.";
+
     private StartPolicy() {}
 
     /**
@@ -60,7 +63,7 @@ public final class StartPolicy {
         }
         Instant next = status.nextAttemptTime();
         if (next != null && next.isAfter(now)) {
-            return new Decision.LookAgain(Duration.between(now, next));
+            return new Decision.LookAgain(Pace.rest(Duration.between(now, next), new Waiting(backup, now)));
         }
         return startsAllowed
                 ? new Decision.Start(target.hsm(), target.container())
@@ -70,10 +73,16 @@ public final class StartPolicy {
     /** The HSM's lock is held by another object. Who that is stays unsaid: it may be another tenant's. */
     public static Decision locked(HsmBackup backup, Instant now) {
         Waiting waiting = new Waiting(backup, now);
-        return waiting.on(
-                Reasons.HSM_BUSY,
-                "Another backup or restore of this HSM is under way; an HSM runs one job at a time.",
-                Pace.lock(waiting.soFar()));
+        return waiting.on(Reasons.HSM_BUSY, LOCKED, Pace.lock(waiting.soFar()));
+    }
+
+    /**
+     * Others wait for the same HSM and come first. Says no more than {@link #locked}, and makes no news of it: that a
+     * backup waits in line is no trouble.
+     */
+    public static Decision queued(HsmBackup backup, Instant now) {
+        Waiting waiting = new Waiting(backup, now);
+        return waiting.quietlyOn(Reasons.HSM_BUSY, LOCKED, Pace.line(waiting.untilDeadline()));
     }
 
     /** The status that records the intent (DESIGN §3, step 3). */
@@ -90,6 +99,10 @@ public final class StartPolicy {
      *     intent, and whether it sent the request nobody can tell
      */
     public static Decision starting(HsmBackup backup, @Nullable StartAnswer answer, Instant now) {
+        String planted = backup.getStatus().jobId();
+        if (planted != null && !(answer instanceof StartAnswer.Started(String ours) && ours.equals(planted))) {
+            return Tampered.jobId(backup, planted, answer, now);
+        }
         return switch (answer) {
             case null -> unknown(backup, "The operator stopped while it asked for the backup.", now);
             case StartAnswer.Started started ->
@@ -108,7 +121,8 @@ public final class StartPolicy {
                 new StatusChange(backup, now)
                         .pending(
                                 Reasons.STARTING,
-                                "The start took too long, or the operator was told to stop. Nothing was sent; it is tried again.",
+                                "The start took too long, or the operator was told to stop. Nothing was sent; it is"
+                                        + " tried again.",
                                 null),
                 null,
                 Duration.ofSeconds(1));

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,11 @@ final class StatusChange {
     private static final String READY = "Ready";
     private static final String RECONCILING = "Reconciling";
     private static final String STALLED = "Stalled";
+
+    private static final Set<String> OURS = Set.of(READY, RECONCILING, STALLED);
+
+    /** The CRD's limit. */
+    private static final int MOST_CONDITIONS = 16;
 
     private final HsmBackup backup;
     private final Instant now;
@@ -157,9 +163,23 @@ final class StatusChange {
 
     private HsmBackupStatusBuilder base(Phase phase, List<Condition> conditions) {
         return backup.getStatus().toBuilder()
-                .observedGeneration(generation())
+                // Never back, as the CRD demands: a status that was tampered with must not block what is to be said.
+                .observedGeneration(Math.max(generation(), backup.getStatus().observedGeneration()))
                 .phase(phase)
-                .conditions(conditions);
+                .conditions(fitting(conditions));
+    }
+
+    /** Other people's conditions give way where there are more than may be. */
+    private static List<Condition> fitting(List<Condition> conditions) {
+        int surplus = conditions.size() - MOST_CONDITIONS;
+        List<String> dropped = conditions.stream()
+                .map(Condition::type)
+                .filter(type -> !OURS.contains(type))
+                .limit(Math.max(0, surplus))
+                .toList();
+        return conditions.stream()
+                .filter(condition -> !dropped.contains(condition.type()))
+                .toList();
     }
 
     private Condition condition(String type, Status status, String reason, String message) {

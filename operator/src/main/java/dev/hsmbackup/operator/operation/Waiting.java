@@ -27,12 +27,24 @@ record Waiting(HsmBackup backup, Instant now) {
      * @param wait until the next attempt
      */
     Decision on(String reason, String message, Duration wait) {
+        return on(
+                reason,
+                message,
+                wait,
+                !StatusChange.waitingReason(backup.getStatus()).equals(reason));
+    }
+
+    /** As {@link #on(String, String, Duration)}, but without an event. */
+    Decision quietlyOn(String reason, String message, Duration wait) {
+        return on(reason, message, wait, false);
+    }
+
+    private Decision on(String reason, String message, Duration wait, boolean news) {
         HsmBackupStatus status = backup.getStatus();
         boolean nothingSent = status.attempt() == null;
         if (nothingSent && StatusChange.says(status, reason, message)) {
             return new Decision.LookAgain(wait);
         }
-        boolean news = !StatusChange.waitingReason(status).equals(reason);
         return new Decision.Write(
                 new StatusChange(backup, now).pending(reason, message, nothingSent ? null : now.plus(wait)),
                 news ? Announcement.warning(StartPolicy.START, reason, message) : null,

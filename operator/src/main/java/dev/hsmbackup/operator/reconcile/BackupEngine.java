@@ -9,6 +9,7 @@ import dev.hsmbackup.operator.operation.Decision;
 import dev.hsmbackup.operator.operation.JobPolicy;
 import dev.hsmbackup.operator.operation.PollHistory;
 import dev.hsmbackup.operator.operation.StartPolicy;
+import dev.hsmbackup.operator.operation.Tampered;
 import dev.hsmbackup.operator.operation.Target;
 import dev.hsmbackup.operator.port.HsmGateway;
 import dev.hsmbackup.operator.port.JobAnswer;
@@ -31,10 +32,12 @@ public final class BackupEngine {
     private final ManagedHsms hsms;
     private final HsmGateway gateway;
     private final BackupStarter starter;
+    private final WaitingLine line;
     private final StartAnswers answers;
     private final BackupRecorder recorder;
     private final BackupReporter reporter;
     private final InstantSource clock;
+    private final InFlight inFlight = new InFlight();
     private final Map<String, PollHistory> histories = new ConcurrentHashMap<>();
 
     public BackupEngine(
@@ -42,6 +45,7 @@ public final class BackupEngine {
             ManagedHsms hsms,
             HsmGateway gateway,
             BackupStarter starter,
+            WaitingLine line,
             StartAnswers answers,
             BackupRecorder recorder,
             BackupReporter reporter,
@@ -50,6 +54,7 @@ public final class BackupEngine {
         this.hsms = hsms;
         this.gateway = gateway;
         this.starter = starter;
+        this.line = line;
         this.answers = answers;
         this.recorder = recorder;
         this.reporter = reporter;
@@ -63,6 +68,17 @@ public final class BackupEngine {
      * @return when to look again; empty: never
      */
     Optional<Duration> step(HsmBackup cached) {
+        inFlight.namesakeOf(cached).ifPresent(this::followToTheEnd);
+        try {
+            return stepInLine(cached);
+        } catch (RuntimeException e) {
+            // It is tried again later; others need not wait for what may be the trouble of this object alone.
+            line.leave(cached.getMetadata().getUid());
+            throw e;
+        }
+    }
+
+    private Optional<Duration> stepInLine(HsmBackup cached) {
         // What a running job is does not change, so an old copy does for asking Azure. All else is decided on what the
         // API server has now: an old copy of a started backup looks as if nothing was sent.
         boolean oldCopyWillDo = cached.getStatus().phase() == Phase.RUNNING || settled(cached);
@@ -86,8 +102,14 @@ public final class BackupEngine {
 
     /** The object was deleted. */
     void gone(HsmBackup last) {
+        inFlight.namesakeOf(last).ifPresent(this::followToTheEnd);
+        followToTheEnd(last);
+    }
+
+    private void followToTheEnd(HsmBackup last) {
         histories.remove(last.getMetadata().getUid());
         recorder.gone(last);
+        inFlight.forget(last);
     }
 
     private sealed interface Result {
@@ -102,11 +124,13 @@ public final class BackupEngine {
         Instant now = clock.instant();
         return switch (backup.getStatus().phase()) {
             case PENDING -> {
-                answers.waits(backup.getMetadata().getUid());
-                yield StartPolicy.pending(backup, target(backup), starter.startsAllowed(), now);
+                Attempt sent = answers.waits(backup.getMetadata().getUid()).orElse(null);
+                yield sent == null
+                        ? StartPolicy.pending(backup, target(backup), starter.startsAllowed(), now)
+                        : Tampered.pending(backup, sent, now);
             }
             case STARTING -> starting(backup, now);
-            case RUNNING -> JobPolicy.running(backup);
+            case RUNNING -> JobPolicy.running(backup, now);
             case SUCCEEDED, FAILED, UNKNOWN -> lateJob(backup);
         };
     }
@@ -124,6 +148,8 @@ public final class BackupEngine {
 
     private Result act(HsmBackup backup, Decision decision) {
         reporter.stands(backup);
+        line.stands(backup);
+        inFlight.stands(backup);
         return switch (decision) {
             case Decision.Done done -> {
                 recorder.settled(backup);
@@ -133,6 +159,9 @@ public final class BackupEngine {
             case Decision.Write write -> write(backup, write);
             case Decision.Poll poll -> act(backup, poll(backup, poll));
             case Decision.Start start -> {
+                if (!line.first(backup, start.hsm().host())) {
+                    yield act(backup, StartPolicy.queued(backup, clock.instant()));
+                }
                 BackupStarter.Outcome outcome = starter.start(backup, start);
                 yield act(outcome.backup(), outcome.decision());
             }
@@ -153,6 +182,7 @@ public final class BackupEngine {
         if (written == null) {
             return new Result.Raced(backup);
         }
+        inFlight.stands(written);
         if (written.getStatus().phase().isTerminal()) {
             histories.remove(written.getMetadata().getUid());
             return new Result.Settled(Optional.empty());
@@ -168,10 +198,14 @@ public final class BackupEngine {
     }
 
     private Target target(HsmBackup backup) {
-        return Target.forBackup(
+        Target target = Target.forBackup(
                 hsms.live(backup.getSpec().managedHsmRef().name()).orElse(null),
                 backup.getMetadata().getNamespace(),
                 hsms.suffix());
+        if (!(target instanceof Target.Available)) {
+            line.leave(backup.getMetadata().getUid());
+        }
+        return target;
     }
 
     private boolean settled(HsmBackup backup) {

@@ -19,6 +19,7 @@ public final class BackupRecorder {
 
     private final HsmBackups backups;
     private final LockKeeper locks;
+    private final WaitingLine line;
     private final StartAnswers answers;
     private final EventPublisher events;
     private final BackupReporter reporter;
@@ -26,11 +27,13 @@ public final class BackupRecorder {
     public BackupRecorder(
             HsmBackups backups,
             LockKeeper locks,
+            WaitingLine line,
             StartAnswers answers,
             EventPublisher events,
             BackupReporter reporter) {
         this.backups = backups;
         this.locks = locks;
+        this.line = line;
         this.answers = answers;
         this.events = events;
         this.reporter = reporter;
@@ -52,6 +55,7 @@ public final class BackupRecorder {
             answers.recorded(before.id());
         }
         reporter.stands(written);
+        line.stands(written);
         boolean endedNow =
                 status.phase().isTerminal() && !backup.getStatus().phase().isTerminal();
         if (endedNow) {
@@ -62,6 +66,9 @@ public final class BackupRecorder {
         }
         if (before != null && (endedNow || status.phase() == Phase.PENDING)) {
             locks.release(before.host(), written.getMetadata().getUid(), before.id());
+            if (endedNow) {
+                line.freed(before.host());
+            }
         }
         return Optional.of(written);
     }
@@ -81,6 +88,7 @@ public final class BackupRecorder {
         HsmBackupStatus status = last.getStatus();
         Attempt attempt = status.attempt();
         reporter.deleted(uid);
+        line.leave(uid);
         if (attempt == null || status.phase().isTerminal()) {
             settled(last);
             return;

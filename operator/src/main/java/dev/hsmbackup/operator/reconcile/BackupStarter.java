@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -119,7 +120,7 @@ public final class BackupStarter {
         if (!stillMaySend(begin, beginNanos)) {
             return new Outcome(starting, StartPolicy.notSent(starting, clock.instant()));
         }
-        answers.sending(attemptId);
+        answers.sending(Objects.requireNonNull(starting.getStatus().attempt(), "the intent is written"));
         StartAnswer answer = gateway.startBackup(start.hsm(), start.container(), attemptId);
         answers.put(attemptId, answer);
         reporter.asked(starting, answer);

@@ -7,11 +7,14 @@ import dev.hsmbackup.operator.telemetry.ReconcileResult;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -30,11 +33,20 @@ public final class HsmBackupReconciler implements Reconciler<HsmBackup> {
     private final BackupEngine engine;
     private final OperatorMetrics metrics;
     private final RandomGenerator random;
+    private final Wakeups<HsmBackup> wakeups;
 
-    public HsmBackupReconciler(BackupEngine engine, OperatorMetrics metrics, RandomGenerator random) {
+    /** @param wakeups also tells whose turn it is by the {@link WaitingLine} */
+    public HsmBackupReconciler(
+            BackupEngine engine, OperatorMetrics metrics, RandomGenerator random, Wakeups<HsmBackup> wakeups) {
         this.engine = engine;
         this.metrics = metrics;
         this.random = random;
+        this.wakeups = wakeups;
+    }
+
+    @Override
+    public List<EventSource<?, HsmBackup>> prepareEventSources(EventSourceContext<HsmBackup> context) {
+        return List.of(wakeups);
     }
 
     @Override
@@ -44,6 +56,7 @@ public final class HsmBackupReconciler implements Reconciler<HsmBackup> {
         try {
             if (context.isPrimaryResourceDeleted()) {
                 engine.gone(backup);
+                wakeups.deleted(backup, context.getPrimaryCache());
                 result = ReconcileResult.SUCCESS;
                 return UpdateControl.noUpdate();
             }

@@ -19,12 +19,15 @@ import dev.hsmbackup.operator.telemetry.ReconcileResult;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +51,7 @@ public final class ManagedHsmReconciler implements Reconciler<ManagedHsm> {
     private final Duration interval;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final Wakeups<ManagedHsm> wakeups = new Wakeups<>();
 
     /** @param interval between two probes of an HSM that is well */
     public ManagedHsmReconciler(
@@ -70,6 +74,11 @@ public final class ManagedHsmReconciler implements Reconciler<ManagedHsm> {
     }
 
     @Override
+    public List<EventSource<?, ManagedHsm>> prepareEventSources(EventSourceContext<ManagedHsm> context) {
+        return List.of(wakeups);
+    }
+
+    @Override
     public UpdateControl<ManagedHsm> reconcile(ManagedHsm hsm, Context<ManagedHsm> context) {
         long begin = System.nanoTime();
         ReconcileResult result = ReconcileResult.ERROR;
@@ -77,6 +86,7 @@ public final class ManagedHsmReconciler implements Reconciler<ManagedHsm> {
             HsmTarget address = Target.address(hsm, hsms.suffix());
             if (context.isPrimaryResourceDeleted()) {
                 metrics.hsmGone(hsm.getMetadata().getName(), address == null ? null : address.host());
+                wakeups.deleted(hsm, context.getPrimaryCache());
                 result = ReconcileResult.SUCCESS;
                 return UpdateControl.noUpdate();
             }

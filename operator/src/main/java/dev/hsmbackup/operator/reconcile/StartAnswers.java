@@ -1,8 +1,10 @@
 package dev.hsmbackup.operator.reconcile;
 
+import dev.hsmbackup.crds.Attempt;
 import dev.hsmbackup.operator.port.StartAnswer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -19,6 +21,7 @@ public final class StartAnswers {
     private final Map<UUID, String> objects = new ConcurrentHashMap<>();
     private final Set<UUID> intended = ConcurrentHashMap.newKeySet();
     private final Set<UUID> standing = ConcurrentHashMap.newKeySet();
+    private final Map<UUID, Attempt> sent = new ConcurrentHashMap<>();
     private final Map<UUID, StartAnswer> byAttempt = new ConcurrentHashMap<>();
 
     /** The intent is about to be written; until {@link #sending} nothing goes to Azure. */
@@ -33,9 +36,10 @@ public final class StartAnswers {
     }
 
     /** The request is about to be sent. */
-    void sending(UUID attemptId) {
-        intended.remove(attemptId);
-        standing.remove(attemptId);
+    void sending(Attempt attempt) {
+        sent.put(attempt.id(), attempt);
+        intended.remove(attempt.id());
+        standing.remove(attempt.id());
     }
 
     /** True where this process recorded the intent and knows that nothing was sent. */
@@ -55,6 +59,7 @@ public final class StartAnswers {
     void recorded(UUID attemptId) {
         intended.remove(attemptId);
         standing.remove(attemptId);
+        sent.remove(attemptId);
         byAttempt.remove(attemptId);
         objects.remove(attemptId);
         synchronized (this) {
@@ -65,11 +70,15 @@ public final class StartAnswers {
     /**
      * The object waits, so all its earlier requests were definitely rejected or never sent: that stands in the status,
      * also where the answer to that write was lost. An intent that may still be on its way to the API server stays known.
+     *
+     * @return an attempt that was sent and not rejected: the status is wrong, somebody set it back
      */
-    void waits(String uid) {
+    Optional<Attempt> waits(String uid) {
         attempts(uid)
-                .filter(attempt -> byAttempt.containsKey(attempt) || standing.contains(attempt))
+                .filter(attempt ->
+                        byAttempt.get(attempt) instanceof StartAnswer.NotStarted || standing.contains(attempt))
                 .forEach(this::recorded);
+        return attempts(uid).map(sent::get).filter(Objects::nonNull).findFirst();
     }
 
     /** The object ended, or does not exist any more: nothing about it matters. */

@@ -141,7 +141,6 @@ class StartProtocolModelTest {
                 caught(Invariant.I2_ONE_START, ALONE, Mutant.CLEAR_AMBIGUOUS),
                 caught(Invariant.I2_ONE_START, ALONE, Mutant.NO_ANSWER_IS_NOT_STARTED),
                 caught(Invariant.I6_HONEST_END, ALONE, Mutant.SERVER_ERROR_IS_NOT_STARTED),
-                caught(Invariant.I2_ONE_START, REPLICAS, Mutant.CONFLICT_IS_MINE),
                 caught(Invariant.I5_TRUTH_STAYS, REPLICAS, Mutant.INTENT_WITHOUT_VERSION, Mutant.NO_RULES),
                 caught(
                         Invariant.I5_TRUTH_STAYS,
@@ -153,6 +152,7 @@ class StartProtocolModelTest {
                 caught(Invariant.I4_ONE_JOB, RIVALS, Mutant.LOCK_WITHOUT_CAS, Mutant.NO_BUSY),
                 caught(Invariant.I4_ONE_JOB, RIVALS, Mutant.RELEASE_ANY_LOCK, Mutant.NO_BUSY),
                 caught(Invariant.JOB_KEEPS_LOCK, RECREATED, Mutant.ADOPT_BY_NAME),
+                guarded(REPLICAS.withPromptSend(), Mutant.CONFLICT_IS_MINE),
                 guarded(REPLICAS.withPromptSend(), Mutant.RELEASE_ANY_ATTEMPT),
                 guarded(REPLICAS.withPromptSend(), Mutant.ANYBODY_SAYS_UNKNOWN),
                 guarded(REPLICAS.withPromptSend(), Mutant.NO_LEADER_CHECK),
@@ -181,6 +181,7 @@ class StartProtocolModelTest {
                 covered("rules of the CRD", OLD_COPIES, Mutant.NO_LIVE_READ, Mutant.INTENT_WITHOUT_VERSION),
                 covered("rules of the CRD", shortened, Mutant.INTENT_WITHOUT_VERSION),
                 covered("rules of the CRD", shortened, Mutant.LATE_JOB_REOPENS),
+                covered("what the process remembers", REPLICAS, Mutant.CONFLICT_IS_MINE),
                 covered("409 of Azure", RIVALS, Mutant.NO_LOCK),
                 covered("resource versions", shortened, Mutant.NO_RULES));
     }

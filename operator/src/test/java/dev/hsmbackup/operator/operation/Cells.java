@@ -35,7 +35,7 @@ final class Cells {
     interface Policy extends BiFunction<HsmBackup, Instant, Decision> {}
 
     static List<Cell> all() {
-        return Stream.of(pending(), locked(), prepared(), starting(), running())
+        return Stream.of(pending(), locked(), queued(), prepared(), starting(), running())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -61,6 +61,10 @@ final class Cells {
 
     static List<Cell> locked() {
         return cells(inPhase(Phase.PENDING), Map.of("locked", StartPolicy::locked), BEFORE_START);
+    }
+
+    static List<Cell> queued() {
+        return cells(inPhase(Phase.PENDING), Map.of("queued", StartPolicy::queued), BEFORE_START);
     }
 
     /** What a problem with the token means before anything is recorded. */

@@ -37,6 +37,7 @@ class DecisionTableTest {
         return Stream.of(
                 Arguments.of("pending", Cells.pending()),
                 Arguments.of("locked", Cells.locked()),
+                Arguments.of("queued", Cells.queued()),
                 Arguments.of("prepared", Cells.prepared()),
                 Arguments.of("starting", Cells.starting()),
                 Arguments.of("running", Cells.running()));
@@ -64,7 +65,8 @@ class DecisionTableTest {
 
     @Test
     void shouldReachEachDecision() {
-        Set<Class<?>> polled = Set.of(JobPolicy.running(State.RUNNING.backup()).getClass());
+        Set<Class<?>> polled = Set.of(
+                JobPolicy.running(State.RUNNING.backup(), Backups.at("2m")).getClass());
 
         Set<Class<?>> decided =
                 Cells.all().stream().map(cell -> cell.decision().getClass()).collect(Collectors.toSet());
@@ -183,13 +185,13 @@ class DecisionTableTest {
     /** FAULTS F05, F99: the job is followed where it was started, whatever the ManagedHsm says today. */
     @Test
     void shouldPollTheHostAndIdentityOfTheAttempt() {
-        var target = new HsmTarget("old.managedhsm.azure.net", "client", "tenant");
+        var target = new HsmTarget("payments.managedhsm.azure.cn", "client", "tenant");
         var attempt =
                 new Attempt(Backups.ATTEMPT, Backups.CREATED, target.host(), target.clientId(), target.tenantId());
         var backup =
                 Backups.with(State.RUNNING.status().toBuilder().attempt(attempt).build());
 
-        Decision decision = JobPolicy.running(backup);
+        Decision decision = JobPolicy.running(backup, Backups.at("2m"));
 
         assertThat(decision).isEqualTo(new Decision.Poll(target, Backups.JOB));
     }

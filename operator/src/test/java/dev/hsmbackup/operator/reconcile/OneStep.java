@@ -1,5 +1,6 @@
 package dev.hsmbackup.operator.reconcile;
 
+import dev.hsmbackup.crds.Attempt;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.operator.kube.EventPublisher;
 import dev.hsmbackup.operator.kube.HsmBackups;
@@ -22,10 +23,12 @@ import java.util.UUID;
  */
 public final class OneStep {
 
+    private static final String HOST = "payments.managedhsm.azure.net";
     private static final String SUFFIX = "managedhsm.azure.net";
     private static final BackupReporter REPORTER = new BackupReporter(new OperatorMetrics("model"));
 
     private final StartAnswers answers = new StartAnswers();
+    private final InstantSource clock;
     private final LockKeeper locks;
     private final BackupEngine engine;
 
@@ -36,6 +39,7 @@ public final class OneStep {
      * @param attemptId of the attempt that this step may make
      */
     public OneStep(KubernetesClient client, HsmGateway gateway, InstantSource clock, String identity, UUID attemptId) {
+        this.clock = clock;
         String namespace = "hsm-backup-system";
         HsmBackups backups = new HsmBackups(client);
         Leadership leadership = new Leadership(client, namespace, identity, true, leads -> {});
@@ -43,17 +47,19 @@ public final class OneStep {
         locks = new LockKeeper(new HsmLocks(client, namespace), backups, gateway, clock);
         BackupStarter starter = new BackupStarter(
                 gateway, backups, locks, leadership, new StartGate(), answers, REPORTER, clock, () -> attemptId);
-        BackupRecorder recorder =
-                new BackupRecorder(backups, locks, answers, new EventPublisher(client, identity, clock), REPORTER);
+        // Without the others: a line only makes some of them ask later.
+        WaitingLine line = new WaitingLine(turn -> {});
+        BackupRecorder recorder = new BackupRecorder(
+                backups, locks, line, answers, new EventPublisher(client, identity, clock), REPORTER);
         engine = new BackupEngine(
-                backups, new ManagedHsms(client, SUFFIX), gateway, starter, answers, recorder, REPORTER, clock);
+                backups, new ManagedHsms(client, SUFFIX), gateway, starter, line, answers, recorder, REPORTER, clock);
     }
 
     /** What the process remembers of an attempt from the steps before. */
     public void remember(String uid, UUID attempt, boolean intended, Optional<StartAnswer> answer) {
         answers.intend(attempt, uid);
         if (!intended) {
-            answers.sending(attempt);
+            answers.sending(new Attempt(attempt, clock.instant(), HOST, null, null));
         }
         answer.ifPresent(it -> answers.put(attempt, it));
     }

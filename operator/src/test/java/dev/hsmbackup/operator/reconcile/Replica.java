@@ -13,7 +13,10 @@ import dev.hsmbackup.operator.kube.StartGate;
 import dev.hsmbackup.operator.port.HsmGateway;
 import dev.hsmbackup.operator.telemetry.OperatorMetrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** One process of the operator, wired as {@code Wiring} does it, but without informers: tests say what the cache has. */
@@ -22,6 +25,8 @@ final class Replica {
     final ApiFaults faults = new ApiFaults();
     final StartAnswers answers = new StartAnswers();
     final StartGate gate = new StartGate();
+    final List<ResourceID> woken = new ArrayList<>();
+    final WaitingLine line = new WaitingLine(woken::add);
     final OperatorMetrics metrics = new OperatorMetrics("test");
     final HsmLocks locks;
     final LockKeeper keeper;
@@ -50,8 +55,9 @@ final class Replica {
                 managedHsms,
                 gateway,
                 new BackupStarter(gateway, backups, keeper, leadership, gate, answers, reporter, clock),
+                line,
                 answers,
-                new BackupRecorder(backups, keeper, answers, events, reporter),
+                new BackupRecorder(backups, keeper, line, answers, events, reporter),
                 reporter,
                 clock);
         hsms = new ManagedHsmReconciler(
