@@ -70,7 +70,7 @@ class LauncherTest {
         assertThat(result.out)
                 .contains("pid=" + result.pid + "\n")
                 .contains("-XX:+UseSerialGC, -XX:TieredStopAtLevel=1, -Xms8m, -Xmx64m, -XX:+ExitOnOutOfMemoryError")
-                .contains("-XX:-HeapDumpOnOutOfMemoryError")
+                .contains("-XX:-HeapDumpOnOutOfMemoryError", "-XX:-CreateCoredumpOnCrash")
                 .doesNotContain("AOTCache");
     }
 

@@ -60,7 +60,7 @@ final class SignInProblem {
         String words = "";
         int depth = 0;
         for (Throwable link = failure; link != null && depth++ < 20; link = link.getCause()) {
-            String text = String.valueOf(link.getMessage());
+            String text = withoutSecrets(String.valueOf(link.getMessage()), settings);
             if (link instanceof IdentityHttp.NoToken noToken) {
                 return problem(
                         null,
@@ -89,6 +89,13 @@ final class SignInProblem {
         return " by " + settings.credential().word()
                 + (identity.clientId() == null ? "" : " for client " + identity.clientId())
                 + (identity.tenantId() == null ? "" : " in tenant " + identity.tenantId());
+    }
+
+    private static String withoutSecrets(String text, AzureSettings settings) {
+        Secret secret = settings.clientSecret();
+        Secret password = settings.certificatePassword();
+        String kept = secret == null ? text : secret.removedFrom(text);
+        return password == null ? kept : password.removedFrom(kept);
     }
 
     private static String sentence(String text) {

@@ -52,8 +52,8 @@ final class StartCall implements HttpClient {
                     .pipeline(new HttpPipelineBuilder().httpClient(call).build())
                     .buildClient()
                     .beginBackup(container.toString(), null);
-        } catch (RuntimeException _) {
-            // Told by the reply, or by there being none.
+        } catch (RuntimeException | StackOverflowError _) {
+            // Told by the reply, or by there being none. The library reads nested errors by recursion.
         }
         return call.reply();
     }

@@ -17,9 +17,16 @@ final class Text {
 
     /** Control and format characters, line ends, broken surrogates, private use. */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}\\s]+");
-    /** A token (JWT), or the signature of a SAS. */
-    private static final Pattern SECRET =
-            Pattern.compile("eyJ[\\w-]{4,}(?:\\.[\\w-]*)*|(?<=\\bsig=)[^&\\s\"']+", Pattern.CASE_INSENSITIVE);
+    /**
+     * A token (JWT); what follows the name of a secret, as in the signature of a SAS or in a quoted form; a credential
+     * behind "Bearer"; and long strings that only machines write, as the signature of a token. Names, ids, digests and
+     * paths that people need are shorter or of one kind of letters.
+     */
+    private static final Pattern SECRET = Pattern.compile("(?i:eyJ[\\w-]{4,}(?:\\.[\\w-]*)*)"
+            + "|(?i:(?<=\\b(?:sig|client_secret|client_assertion|assertion|password|access_token)(?:=|%3D|\":\"|\": \")))"
+            + "[^&\\s\"']+"
+            + "|(?i:(?<=\\bBearer ))(?=\\S*\\d)[\\w.~+/=-]{16,}"
+            + "|(?<![\\w+=-])(?=[\\w+=-]*[a-z])(?=[\\w+=-]*[A-Z])(?=[\\w+=-]*\\d)[\\w+=-]{64,}");
 
     private Text() {}
 

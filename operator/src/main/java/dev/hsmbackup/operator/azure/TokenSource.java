@@ -89,7 +89,8 @@ final class TokenSource {
     private Token fetched() {
         try {
             return fetch.get();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            // Errors too, for a nested answer makes some: a fetch that never lands is awaited for ever.
             return refused("no token: " + e);
         }
     }

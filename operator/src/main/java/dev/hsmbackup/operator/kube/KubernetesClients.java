@@ -2,6 +2,7 @@ package dev.hsmbackup.operator.kube;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.hsmbackup.operator.SettingsException;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.Config;
@@ -91,7 +92,9 @@ public final class KubernetesClients {
                 .withRequestRetryBackoffLimit(0)
                 .withRequestTimeout(REQUEST_TIMEOUT_MILLIS)
                 .build();
-        ObjectMapper mapper = new ObjectMapper().addMixIn(ObjectMeta.class, WithoutManagedFields.class);
+        ObjectMapper mapper = new ObjectMapper()
+                .addMixIn(ObjectMeta.class, WithoutManagedFields.class)
+                .registerModule(new SimpleModule().setDeserializerModifier(new UnreadableParts()));
         return new KubernetesClientBuilder()
                 .withConfig(config)
                 .withKubernetesSerialization(new KubernetesSerialization(mapper, false));

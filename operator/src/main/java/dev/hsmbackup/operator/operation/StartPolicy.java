@@ -24,6 +24,12 @@ public final class StartPolicy {
     /** How old an intent may be when its request is sent (DESIGN §3, step 4). */
     public static final Duration INTENT_VALID = Duration.ofSeconds(10);
 
+    /**
+     * How long after the ManagedHsm was read a start may begin. Longer only where a token has to be fetched, and then the
+     * namespace may have lost its right meanwhile.
+     */
+    public static final Duration TARGET_VALID = Duration.ofMillis(100);
+
     static final String START = "StartBackup";
 
     private static final String LOCKED =

@@ -87,11 +87,16 @@ public final class BackupStarter {
 
     /** @param backup as read live, in phase Pending */
     Outcome start(HsmBackup backup, Decision.Start start) {
+        Instant targetRead = clock.instant();
         Optional<Problem> problem = gateway.prepare(start.hsm());
         if (problem.isPresent()) {
             return new Outcome(
                     backup,
                     StartPolicy.refused(backup, new StartAnswer.NotStarted(problem.get(), null), clock.instant()));
+        }
+        if (Duration.between(targetRead, clock.instant()).compareTo(StartPolicy.TARGET_VALID) > 0) {
+            // The token is there now, so the next look is followed by a start at once.
+            return new Outcome(backup, new Decision.LookAgain(Duration.ofMillis(100)));
         }
         Optional<StartGate.Pass> pass = gate.enter();
         if (pass.isEmpty()) {

@@ -66,6 +66,9 @@ public final class HsmBackupReconciler implements Reconciler<HsmBackup> {
                             .rescheduleAfter(
                                     Pace.jitter(wait, random.nextDouble()).toMillis()))
                     .orElseGet(UpdateControl::noUpdate);
+        } catch (StackOverflowError | LinkageError e) {
+            // The framework survives exceptions only: after an error it would never come back to this object.
+            throw new IllegalStateException("reconciliation broke off: " + e, e);
         } finally {
             metrics.reconciled("HsmBackup", result, Duration.ofNanos(System.nanoTime() - begin));
         }

@@ -94,6 +94,9 @@ public final class ManagedHsmReconciler implements Reconciler<ManagedHsm> {
             result = ReconcileResult.SUCCESS;
             return UpdateControl.<ManagedHsm>noUpdate()
                     .rescheduleAfter(Pace.jitter(again, random.nextDouble()).toMillis());
+        } catch (StackOverflowError | LinkageError e) {
+            // The framework survives exceptions only: after an error it would never come back to this object.
+            throw new IllegalStateException("reconciliation broke off: " + e, e);
         } finally {
             metrics.reconciled("ManagedHsm", result, Duration.ofNanos(System.nanoTime() - begin));
         }

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SignInProblemTest {
     private static final AzureSettings SETTINGS =
@@ -42,6 +43,28 @@ class SignInProblemTest {
                 .contains("odd answer")
                 .matches("\\P{C}+")
                 .hasSizeLessThan(1024);
+    }
+
+    /** Whoever answers for Entra may quote what it was sent, in the form that it was sent in. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "AADSTS7000215: Invalid client secret provided: 'Qp7~canary Zx/81'.",
+                "the body was client_secret=Qp7%7Ecanary+Zx%2F81&scope=x",
+                "the value Qp7%7Ecanary+Zx%2F81 is wrong",
+                "Qp7~canary Zx/81",
+            })
+    void shouldLeaveOutItsOwnSecrets(String message) {
+        AzureSettings settings = AzureSettings.fromEnvironment(Map.of(
+                "HSMBACKUP_AZURE_CREDENTIAL", "ClientSecret",
+                "AZURE_CLIENT_ID", "6f1c9f0e-6b1f-4a39-9d9e-0d9c6d1c6b11",
+                "AZURE_TENANT_ID", "6f1c9f0e-6b1f-4a39-9d9e-0d9c6d1c6b12",
+                "AZURE_CLIENT_SECRET", "Qp7~canary Zx/81"));
+
+        Problem problem = SignInProblem.read(
+                new ClientAuthenticationException(message, null), settings, new Identities.Identity("c", "t"));
+
+        assertThat(problem.message()).contains("(removed)").doesNotContain("canary");
     }
 
     private static Problem read(String message) {

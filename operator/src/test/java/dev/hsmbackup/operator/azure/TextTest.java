@@ -31,9 +31,29 @@ class TextTest {
         "Bearer eyJ0eXAiOiJKV1Qi.eyJhdWQiOiJ4In0.c2ln-_x rejected, Bearer (removed) rejected",
         "https://a.blob.core.windows.net/c?sv=1&sig=abc%2Bdef&se=2, https://a.blob.core.windows.net/c?sv=1&sig=(removed)&se=2",
         "designation of eyes, designation of eyes",
+        "Authorization: Bearer abc.def~1-_+/=ghijkl was refused, Authorization: Bearer (removed) was refused",
+        "bearer of news, bearer of news",
+        "client_secret=Qp7%7Ex.y-Z&scope=x, client_secret=(removed)&scope=x",
+        "grant_type=x&client_assertion=abc&assertion=d, grant_type=x&client_assertion=(removed)&assertion=(removed)",
+        "password=hunter2 refused, password=(removed) refused",
+        "job 7d423fcd68e24803a7a443e6f13d6456 of 6f1c9f0e-6b1f-4a39-9d9e-0d9c6d1c6b11, job 7d423fcd68e24803a7a443e6f13d6456 of 6f1c9f0e-6b1f-4a39-9d9e-0d9c6d1c6b11",
     })
     void shouldRemoveSecrets(String text, String expected) {
         assertThat(Text.clean(text, 200)).isEqualTo(expected);
+    }
+
+    /** The signature of a token, without which it is worth nothing, may come without the rest. */
+    @Test
+    void shouldRemoveWhatOnlyMachinesWrite() {
+        String signature = "Kd9-Zr_7Vm2" + "aB3xY-".repeat(20);
+
+        assertThat(Text.clean("bad signature " + signature + " for token", 200))
+                .isEqualTo("bad signature (removed) for token");
+        assertThat(Text.clean(
+                        "/subscriptions/6f1c9f0e-6b1f-4a39-9d9e-0d9c6d1c6b11/resourceGroups/MyGroup7/providers/Microsoft.KeyVault",
+                        200))
+                .contains("/MyGroup7/");
+        assertThat(Text.clean("0123456789abcdef".repeat(4), 200)).startsWith("0123");
     }
 
     @Test

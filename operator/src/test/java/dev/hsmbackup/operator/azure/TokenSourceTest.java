@@ -74,6 +74,21 @@ class TokenSourceTest {
         assertThat(source.get()).isInstanceOf(Token.Refused.class);
     }
 
+    /** As a library may fail on a deeply nested answer: an error that nobody awaits must not leave the fetch running. */
+    @Test
+    void shouldAskAgainAfterAnError() {
+        AtomicInteger calls = new AtomicInteger();
+        TokenSource source = source(() -> {
+            if (calls.incrementAndGet() == 1) {
+                throw new StackOverflowError();
+            }
+            return granted();
+        });
+
+        assertThat(source.get()).isInstanceOf(Token.Refused.class);
+        assertThat(source.get()).isInstanceOf(Token.Granted.class);
+    }
+
     @Test
     void shouldFetchAnotherTokenInPlaceOfARefusedOne() {
         TokenSource source = source(this::granted);

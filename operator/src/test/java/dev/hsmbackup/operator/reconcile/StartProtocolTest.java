@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hsmbackup.crds.Attempt;
 import dev.hsmbackup.crds.HsmBackup;
+import dev.hsmbackup.crds.ManagedHsmSpec;
 import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.operator.kube.Leadership;
 import dev.hsmbackup.operator.operation.LockRecord;
 import dev.hsmbackup.operator.port.Problem;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -168,6 +170,27 @@ class StartProtocolTest {
 
         it.replica.step(backup);
         assertThat(it.azure.starts()).hasSize(1);
+    }
+
+    /** FAULTS S01: what was read of the ManagedHsm before a slow token is too old to start on. */
+    @Test
+    void shouldNotStartWhereTheNamespaceLostItsRightWhileTheTokenWasFetched() {
+        it.azure.whilePreparing(() -> {
+            it.cluster.admin().resource(it.hsm).edit(hsm -> {
+                ManagedHsmSpec spec = hsm.getSpec();
+                hsm.setSpec(new ManagedHsmSpec(
+                        spec.uri(), spec.storage(), spec.identity(), new ManagedHsmSpec.Backup(List.of("others"))));
+                return hsm;
+            });
+            it.pass(Duration.ofSeconds(5));
+        });
+
+        assertThat(it.replica.step(backup)).isPresent();
+        it.replica.step(backup);
+
+        assertThat(it.azure.starts()).isEmpty();
+        assertThat(it.reason(backup)).isEqualTo("HsmNotAvailable");
+        assertThat(it.lock()).isNull();
     }
 
     /** FAULTS F24. */

@@ -1,0 +1,77 @@
+package dev.hsmbackup.operator.kube;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.DeserializationConfig;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
+import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
+import dev.hsmbackup.crds.HsmBackupSpec;
+import dev.hsmbackup.crds.HsmBackupStatus;
+import dev.hsmbackup.crds.ManagedHsmSpec;
+import dev.hsmbackup.crds.ManagedHsmStatus;
+import dev.hsmbackup.crds.Phase;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads an object although its spec or status has the wrong types, as only a CRD without our rules lets pass: else one
+ * such object would keep all others from the informer (S19). An unreadable spec is absent, which fails that object's
+ * reconciliations alone. An unreadable status reads as Unknown, as one of a newer version does: it may tell of a start,
+ * so the object must not look as if nothing was sent.
+ */
+final class UnreadableParts extends BeanDeserializerModifier {
+
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(UnreadableParts.class);
+    private static final HsmBackupStatus UNKNOWN =
+            HsmBackupStatus.INITIAL.toBuilder().phase(Phase.UNKNOWN).build();
+
+    @Override
+    public JsonDeserializer<?> modifyDeserializer(
+            DeserializationConfig config, BeanDescription description, JsonDeserializer<?> deserializer) {
+        Class<?> type = description.getBeanClass();
+        if (type == HsmBackupStatus.class) {
+            return new Forgiving(deserializer, UNKNOWN);
+        }
+        if (type == ManagedHsmStatus.class) {
+            return new Forgiving(deserializer, ManagedHsmStatus.INITIAL);
+        }
+        return type == HsmBackupSpec.class || type == ManagedHsmSpec.class
+                ? new Forgiving(deserializer, null)
+                : deserializer;
+    }
+
+    private static final class Forgiving extends DelegatingDeserializer {
+
+        private static final long serialVersionUID = 1L;
+        private final transient @Nullable Object instead;
+
+        Forgiving(JsonDeserializer<?> delegate, @Nullable Object instead) {
+            super(delegate);
+            this.instead = instead;
+        }
+
+        @Override
+        protected JsonDeserializer<?> newDelegatingInstance(JsonDeserializer<?> delegate) {
+            return new Forgiving(delegate, instead);
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // Jackson's own null
+        public @Nullable Object deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            try (TokenBuffer whole = context.bufferAsCopyOfValue(parser);
+                    JsonParser again = whole.asParserOnFirstToken()) {
+                return super.deserialize(again, context);
+            } catch (JsonProcessingException e) {
+                LOG.atWarn().log("a part of an object cannot be read and is left out: {}", e.getOriginalMessage());
+                return instead;
+            }
+        }
+    }
+}
