@@ -7,7 +7,6 @@ import dev.hsmbackup.operator.OperatorSettings;
 import dev.hsmbackup.operator.azure.AzureSettings;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
