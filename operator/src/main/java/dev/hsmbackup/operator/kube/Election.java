@@ -61,15 +61,15 @@ public final class Election {
             // Stopped or cut off for too long: another one may lead by now, so this one does not even try.
             return Standing.LOST;
         }
-        long begin = nanos.getAsLong();
         try {
             LeaderLease.Seen seen = lease.read();
             heardAt = nanos.getAsLong();
             heard = true;
             if (mayHold(seen, led)) {
+                // From before the write on: the others count from when they see it.
+                long before = nanos.getAsLong();
                 if (lease.hold(seen)) {
-                    // From the begin on: the others count from when they see it.
-                    renewedAt = begin;
+                    renewedAt = before;
                     return leads() ? Standing.LEADS : Standing.LOST;
                 }
             } else if (led) {
