@@ -36,7 +36,8 @@ trap 'rm -rf -- "$work"' EXIT
 
 code=0
 if prepare_control_plane; then
-  mvn -B -Dstyle.color=never "$@" verify || code=$?
+  # Two modules at a time: the end-to-end tests mostly wait.
+  mvn -B -T 2 -Dstyle.color=never "$@" verify || code=$?
 else
   code=1
   say "error: the control plane does not start"
