@@ -4,9 +4,7 @@ import dev.hsmbackup.operator.operation.LockRecord;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -97,21 +95,7 @@ public final class HsmLocks {
     }
 
     private boolean write(Snapshot seen, @Nullable LockRecord record) {
-        Lease next = leaseOf(seen, record);
-        try {
-            if (seen.lease() == null) {
-                client.resource(next).create();
-            } else {
-                client.resource(next).update();
-            }
-            return true;
-        } catch (KubernetesClientException e) {
-            // Not found: the lease was deleted since it was read.
-            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-                return false;
-            }
-            throw e;
-        }
+        return LeaseWrite.over(client, seen.lease(), leaseOf(seen, record));
     }
 
     private Lease leaseOf(Snapshot seen, @Nullable LockRecord record) {

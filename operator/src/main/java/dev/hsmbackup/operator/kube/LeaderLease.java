@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import java.net.HttpURLConnection;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -116,20 +115,7 @@ public final class LeaderLease {
     }
 
     private boolean written(Seen seen, Lease next) {
-        try {
-            if (seen.lease() == null) {
-                client.resource(next).create();
-            } else {
-                client.resource(next).update();
-            }
-            return true;
-        } catch (KubernetesClientException e) {
-            // Not found: it was deleted since it was read.
-            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-                return false;
-            }
-            throw e;
-        }
+        return LeaseWrite.over(client, seen.lease(), next);
     }
 
     private Resource<Lease> resource() {

@@ -11,9 +11,6 @@ import java.util.function.Consumer;
  */
 public final class Leadership {
 
-    /** Name of the lease in the operator's namespace. */
-    public static final String LEASE = LeaderLease.NAME;
-
     private final KubernetesClient client;
     private final String namespace;
     private final String identity;
@@ -64,7 +61,10 @@ public final class Leadership {
         if (!elected) {
             return true;
         }
-        Lease lease = client.leases().inNamespace(namespace).withName(LEASE).get();
+        Lease lease = client.leases()
+                .inNamespace(namespace)
+                .withName(LeaderLease.NAME)
+                .get();
         return lease != null
                 && lease.getSpec() != null
                 && identity.equals(lease.getSpec().getHolderIdentity());

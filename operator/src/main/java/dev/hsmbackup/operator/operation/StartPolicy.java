@@ -121,7 +121,10 @@ public final class StartPolicy {
         };
     }
 
-    /** Nothing was sent although an intent is recorded, because it was too late for it or this process was told to stop: back to waiting. */
+    /**
+     * Nothing was sent although an intent is recorded, because it was too late for it or this process was told to stop:
+     * back to waiting.
+     */
     public static Decision notSent(HsmBackup backup, Instant now) {
         return new Decision.Write(
                 new StatusChange(backup, now)

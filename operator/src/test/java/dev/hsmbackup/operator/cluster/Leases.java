@@ -1,6 +1,6 @@
 package dev.hsmbackup.operator.cluster;
 
-import dev.hsmbackup.operator.kube.Leadership;
+import dev.hsmbackup.operator.kube.LeaderLease;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -26,7 +26,7 @@ public final class Leases {
                 .resource(new LeaseBuilder()
                         .withNewMetadata()
                         .withNamespace(TestCluster.OPERATOR_NAMESPACE)
-                        .withName(Leadership.LEASE)
+                        .withName(LeaderLease.NAME)
                         .endMetadata()
                         .withNewSpec()
                         .withHolderIdentity(identity)
@@ -48,6 +48,6 @@ public final class Leases {
         return cluster.admin()
                 .leases()
                 .inNamespace(TestCluster.OPERATOR_NAMESPACE)
-                .withName(Leadership.LEASE);
+                .withName(LeaderLease.NAME);
     }
 }

@@ -75,7 +75,7 @@ class LeadershipTest {
     void shouldThrowWhereNobodyAnswers() {
         leases.leader("me");
         elected();
-        faults.lose(ApiFaults.leaseRead(Leadership.LEASE), 1);
+        faults.lose(ApiFaults.leaseRead(LeaderLease.NAME), 1);
 
         assertThatThrownBy(leadership::confirmed).isInstanceOf(KubernetesClientException.class);
     }

@@ -2,7 +2,7 @@ package dev.hsmbackup.operator.model;
 
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.ManagedHsm;
-import dev.hsmbackup.operator.kube.Leadership;
+import dev.hsmbackup.operator.kube.LeaderLease;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
@@ -70,7 +70,7 @@ final class FakeClient {
         if (kind == HsmBackup.class) {
             return answer(new Request.ReadBackup(namespace, name));
         }
-        return answer(name.equals(Leadership.LEASE) ? new Request.ReadLeader() : new Request.ReadLock());
+        return answer(name.equals(LeaderLease.NAME) ? new Request.ReadLeader() : new Request.ReadLock());
     }
 
     private @Nullable Object write(Object item) {

@@ -9,7 +9,7 @@ import dev.hsmbackup.crds.Attempt;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.ManagedHsmSpec;
 import dev.hsmbackup.crds.Phase;
-import dev.hsmbackup.operator.kube.Leadership;
+import dev.hsmbackup.operator.kube.LeaderLease;
 import dev.hsmbackup.operator.operation.LockRecord;
 import dev.hsmbackup.operator.port.Problem;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -159,7 +159,7 @@ class StartProtocolTest {
     /** Step 4: nothing was sent, and this process knows it, so the backup need not end as Unknown. */
     @Test
     void shouldGoBackToPendingWhereNobodyTellsWhoLeads() {
-        it.replica.faults.lose(leaseRead(Leadership.LEASE), 1);
+        it.replica.faults.lose(leaseRead(LeaderLease.NAME), 1);
 
         assertThatThrownBy(() -> it.replica.step(backup)).isInstanceOf(KubernetesClientException.class);
         assertThat(it.status(backup).phase()).isEqualTo(Phase.STARTING);
@@ -246,7 +246,7 @@ class StartProtocolTest {
     @Test
     void shouldTakeItsIntentBackWhereItIsToldToStopBeforeItSends() {
         AtomicReference<@Nullable Boolean> mayEnd = new AtomicReference<>();
-        it.replica.faults.before(leaseRead(Leadership.LEASE), request -> it.replica.gate.close());
+        it.replica.faults.before(leaseRead(LeaderLease.NAME), request -> it.replica.gate.close());
         it.replica.faults.before(statusWrite("\"Pending\""), request -> mayEnd.set(isAllRecorded()));
 
         it.replica.step(backup);
@@ -262,7 +262,7 @@ class StartProtocolTest {
     /** FAULTS F23: the same where the API server does not tell who leads, so that it takes a second step. */
     @Test
     void shouldNotEndBeforeAnIntentIsTakenBackThatNobodyMaySend() {
-        it.replica.faults.lose(leaseRead(Leadership.LEASE), 1);
+        it.replica.faults.lose(leaseRead(LeaderLease.NAME), 1);
         assertThatThrownBy(() -> it.replica.step(backup)).isInstanceOf(KubernetesClientException.class);
         it.replica.gate.close();
 

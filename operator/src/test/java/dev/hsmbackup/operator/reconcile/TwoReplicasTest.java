@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.Phase;
-import dev.hsmbackup.operator.kube.Leadership;
+import dev.hsmbackup.operator.kube.LeaderLease;
 import dev.hsmbackup.operator.port.Problem;
 import dev.hsmbackup.operator.port.StartAnswer;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -28,7 +28,7 @@ class TwoReplicasTest {
     /** FAULTS F02, F03: a new process cannot tell whether the old one sent it. */
     @Test
     void shouldEndAsUnknownWhereAnotherProcessLeftAnIntent() {
-        it.replica.faults.lose(leaseRead(Leadership.LEASE), 1);
+        it.replica.faults.lose(leaseRead(LeaderLease.NAME), 1);
         assertThatThrownBy(() -> it.replica.step(backup)).isInstanceOf(KubernetesClientException.class);
         Replica next = it.replica("me");
 
