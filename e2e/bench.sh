@@ -5,17 +5,5 @@
 set -euo pipefail
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib/rig.sh"
 
-dir=$root/e2e/bench/target/bench-run
-arguments=()
-while [ $# -gt 0 ]; do
-  case $1 in
-    --dir) [ $# -gt 1 ] || die "--dir wants a folder"; dir=$2; shift ;;
-    *) arguments+=("$1") ;;
-  esac
-  shift
-done
-
 build e2e/team e2e/bench
-exec "$JAVA25/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m --enable-native-access=ALL-UNNAMED \
-  -Dhsmbackup.checkout="$root" -cp "$root/e2e/bench/target/bench/lib/*" dev.hsmbackup.bench.BenchMain \
-  --dir "$dir" ${arguments+"${arguments[@]}"}
+run_main e2e/bench dev.hsmbackup.bench.BenchMain "$root/e2e/bench/target/bench-run" "$@"

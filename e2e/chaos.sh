@@ -10,18 +10,9 @@
 set -euo pipefail
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib/rig.sh"
 
-dir=$root/e2e/crash/target/chaos
-arguments=()
-while [ $# -gt 0 ]; do
-  case $1 in
-    --dir) [ $# -gt 1 ] || die "--dir wants a folder"; dir=$2; shift ;;
-    -h | --help) sed -n '2,/^[^#]/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit ;;
-    *) arguments+=("$1") ;;
-  esac
-  shift
-done
+case " $* " in
+  *" -h "* | *" --help "*) sed -n '2,/^[^#]/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit ;;
+esac
 
 build e2e/crash e2e/team
-exec "$JAVA25/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m --enable-native-access=ALL-UNNAMED \
-  -Dhsmbackup.checkout="$root" -cp "$root/e2e/crash/target/crash/lib/*" dev.hsmbackup.crash.chaos.ChaosMain \
-  --dir "$dir" "${arguments[@]}"
+run_main e2e/crash dev.hsmbackup.crash.chaos.ChaosMain "$root/e2e/crash/target/chaos" "$@"

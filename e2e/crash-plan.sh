@@ -6,17 +6,5 @@
 set -euo pipefail
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib/rig.sh"
 
-dir=$root/e2e/crash/target/plan
-arguments=()
-while [ $# -gt 0 ]; do
-  case $1 in
-    --dir) [ $# -gt 1 ] || die "--dir wants a folder"; dir=$2; shift ;;
-    *) arguments+=("$1") ;;
-  esac
-  shift
-done
-
 build e2e/crash e2e/team
-exec "$JAVA25/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m --enable-native-access=ALL-UNNAMED \
-  -Dhsmbackup.checkout="$root" -cp "$root/e2e/crash/target/crash/lib/*" dev.hsmbackup.crash.CrashMain \
-  --dir "$dir" "${arguments[@]}"
+run_main e2e/crash dev.hsmbackup.crash.CrashMain "$root/e2e/crash/target/plan" "$@"

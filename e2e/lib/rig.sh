@@ -135,3 +135,19 @@ rig_pid() {
     *) return 1 ;;
   esac
 }
+
+# run_main MODULE CLASS DIR ARGUMENT…: becomes a built module's main class, with its files in DIR or where --dir says.
+run_main() {
+  local module=$1 class=$2 dir=$3 arguments=()
+  shift 3
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --dir) [ $# -gt 1 ] || die "--dir wants a folder"; dir=$2; shift ;;
+      *) arguments+=("$1") ;;
+    esac
+    shift
+  done
+  exec "$JAVA25/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m --enable-native-access=ALL-UNNAMED \
+    -Dhsmbackup.checkout="$root" -cp "$root/$module/target/${module##*/}/lib/*" "$class" \
+    --dir "$dir" ${arguments+"${arguments[@]}"}
+}
