@@ -34,6 +34,7 @@ public final class ControlPlane implements AutoCloseable {
     private final AdminClient adminClient;
     private final Identities identities;
     private @Nullable Path kubectl;
+    private List<String> apiServerCommand = List.of();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private ControlPlane(Layout layout, Binaries binaries, Resources resources, Credentials credentials) {
@@ -98,7 +99,8 @@ public final class ControlPlane implements AutoCloseable {
                 resources.apiServerPort().number());
         var servers = resources.servers();
         servers.start(commands.etcd(), layout.log(Tool.ETCD));
-        servers.start(commands.apiServer(SERVICE_ACCOUNT_ISSUER), layout.log(Tool.KUBE_APISERVER));
+        apiServerCommand = commands.apiServer(SERVICE_ACCOUNT_ISSUER);
+        servers.start(apiServerCommand, layout.log(Tool.KUBE_APISERVER));
         servers.await("/readyz of kube-apiserver", START_TIMEOUT, () -> adminClient.isOk("/readyz"));
         // system:masters in place of a service account per controller: their own permissions are not what we test.
         var asController = kubeconfigFor("system:kube-controller-manager", List.of("system:masters"));
@@ -183,6 +185,21 @@ public final class ControlPlane implements AutoCloseable {
     public Map<String, Long> processes() {
         return resources.servers().processes().stream()
                 .collect(Collectors.toUnmodifiableMap(GuardedProcess::name, GuardedProcess::pid));
+    }
+
+    /** Kills the API server (SIGKILL); etcd and its data stay. */
+    public void killApiServer() {
+        resources.servers().kill(Tool.KUBE_APISERVER);
+    }
+
+    /** Starts the API server again after {@link #killApiServer}, at the same address, and waits until it serves. */
+    public void startApiServer() {
+        try {
+            resources.servers().restart(Tool.KUBE_APISERVER, apiServerCommand);
+        } catch (IOException e) {
+            throw ControlPlaneException.of("Starting kube-apiserver again", e);
+        }
+        resources.servers().await("/readyz of kube-apiserver", START_TIMEOUT, () -> adminClient.isOk("/readyz"));
     }
 
     /** Completes with one line and the end of a log when a server ends by itself; never because of {@link #close}. */

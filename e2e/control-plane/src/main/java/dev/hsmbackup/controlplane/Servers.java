@@ -20,6 +20,24 @@ final class Servers implements AutoCloseable {
         processes.add(GuardedProcess.start(command, log));
     }
 
+    /** Kills one; the others go on. */
+    void kill(Tool tool) {
+        process(tool).close();
+    }
+
+    /** Starts one again that was killed; its log goes on. */
+    void restart(Tool tool, List<String> command) throws IOException {
+        var old = process(tool);
+        processes.set(processes.indexOf(old), GuardedProcess.start(command, old.log()));
+    }
+
+    private GuardedProcess process(Tool tool) {
+        return processes.stream()
+                .filter(process -> process.name().equals(tool.toString()))
+                .findFirst()
+                .orElseThrow();
+    }
+
     List<GuardedProcess> processes() {
         return List.copyOf(processes);
     }

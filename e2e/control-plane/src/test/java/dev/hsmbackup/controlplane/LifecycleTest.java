@@ -46,6 +46,24 @@ class LifecycleTest {
     }
 
     @Test
+    void shouldStartTheApiServerAgainWithAllItsData() {
+        try (var controlPlane = ControlPlane.start(temp, _ -> {})) {
+            controlPlane.admin().output("create", "namespace", "kept");
+            var before = controlPlane.processes();
+
+            controlPlane.killApiServer();
+            var down = controlPlane.admin().run("get", "namespaces");
+            controlPlane.startApiServer();
+
+            assertThat(down.stderr()).contains("refused");
+            assertThat(controlPlane.admin().output("get", "namespace", "kept")).contains("Active");
+            assertThat(controlPlane.processes())
+                    .containsEntry("etcd", before.get("etcd"))
+                    .doesNotContainEntry("kube-apiserver", before.get("kube-apiserver"));
+        }
+    }
+
+    @Test
     void shouldRefuseAFolderInUseAndReplaceAnOldOne() throws Exception {
         try (var first = ControlPlane.start(temp, _ -> {})) {
             first.admin().output("create", "namespace", "old");
