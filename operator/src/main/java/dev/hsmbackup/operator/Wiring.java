@@ -1,6 +1,7 @@
 package dev.hsmbackup.operator;
 
 import dev.hsmbackup.crds.HsmBackup;
+import dev.hsmbackup.crds.ManagedHsm;
 import dev.hsmbackup.operator.azure.AzureHsmGateway;
 import dev.hsmbackup.operator.azure.AzureSettings;
 import dev.hsmbackup.operator.kube.Candidate;
@@ -12,6 +13,8 @@ import dev.hsmbackup.operator.kube.KubernetesClients;
 import dev.hsmbackup.operator.kube.LeaderLease;
 import dev.hsmbackup.operator.kube.Leadership;
 import dev.hsmbackup.operator.kube.ManagedHsms;
+import dev.hsmbackup.operator.kube.Relist;
+import dev.hsmbackup.operator.kube.Rights;
 import dev.hsmbackup.operator.kube.ServerClock;
 import dev.hsmbackup.operator.kube.StartGate;
 import dev.hsmbackup.operator.management.HealthCheck;
@@ -31,9 +34,12 @@ import dev.hsmbackup.operator.reconcile.WaitingLine;
 import dev.hsmbackup.operator.reconcile.Wakeups;
 import dev.hsmbackup.operator.telemetry.LogKeys;
 import dev.hsmbackup.operator.telemetry.OperatorMetrics;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.processing.Controller;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -62,6 +68,9 @@ final class Wiring {
     private final ReconcileThreads threads = new ReconcileThreads();
     private final Shutdown shutdown;
     private final Operator operator;
+    private final Rights rights;
+    private final PatientStart starting;
+    private final Relist relist;
 
     Wiring(OperatorSettings settings, AzureSettings azure, String version) {
         this.settings = settings;
@@ -69,7 +78,8 @@ final class Wiring {
         // Tokens end by the machine's clock: the library that fetches them counts by it.
         HsmGateway gateway = new Bulkhead(AzureHsmGateway.create(azure, machine, metrics::azureRequest), threads);
         ServerClock clock = new ServerClock(machine, System::nanoTime, metrics::clockSkew);
-        this.client = KubernetesClients.create(clock);
+        this.rights = new Rights(clock, metrics::missingRights);
+        this.client = KubernetesClients.create(clock, rights);
         this.election = new Election(
                 new LeaderLease(KubernetesClients.quick(client), settings.namespace(), settings.podName(), clock),
                 System::nanoTime);
@@ -90,9 +100,19 @@ final class Wiring {
         BackupEngine engine =
                 new BackupEngine(backups, hsms, gateway, starter, line, answers, recorder, reporter, clock);
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
-        operator.register(new HsmBackupReconciler(engine, metrics, random, wakeups));
-        operator.register(new ManagedHsmReconciler(
-                hsms, gateway, locks, events, metrics, settings.probeInterval(), clock, random));
+        this.relist = new Relist(client, leadership::leading, metrics::eventMissed);
+        register(HsmBackup.class, new HsmBackupReconciler(engine, events, metrics, random, wakeups));
+        register(
+                ManagedHsm.class,
+                new ManagedHsmReconciler(
+                        hsms, gateway, locks, events, metrics, settings.probeInterval(), clock, random));
+        this.starting = new PatientStart(operator);
+    }
+
+    private <T extends HasMetadata> void register(Class<T> kind, Reconciler<T> reconciler) {
+        if (operator.register(reconciler) instanceof Controller<T> controller) {
+            relist.add(kind, controller.getEventSourceManager().getControllerEventSource());
+        }
     }
 
     private void configure(ConfigurationServiceOverrider framework) {
@@ -113,7 +133,9 @@ final class Wiring {
         HealthCheck stopping = new HealthCheck(
                 "stopping", () -> gate.closed() ? Optional.of("the operator is stopping") : Optional.empty());
         HealthCheck informers = new HealthCheck("informers", this::informerProblem);
-        ManagementServer.health(settings.healthAddress(), List.of(), List.of(stopping, informers));
+        HealthCheck missing =
+                new HealthCheck("rights", () -> rights.problem(informerProblem().isEmpty()));
+        ManagementServer.health(settings.healthAddress(), List.of(), List.of(stopping, informers, missing));
         ManagementServer.metrics(settings.metricsAddress(), metrics);
         Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "shutdown"));
         ClockGuard guard = new ClockGuard(machine, System::nanoTime, this::clockSetBack);
@@ -127,14 +149,19 @@ final class Wiring {
             });
         } else {
             every(Duration.ofSeconds(1), "watch", guard);
-            operator.start();
+            reconcile();
         }
+    }
+
+    private void reconcile() {
+        starting.run();
+        relist.every(settings.probeInterval());
     }
 
     /** Only now: a standby neither watches nor keeps anything, and what a new leader lists is fresh. */
     private void lead() {
         try {
-            operator.start();
+            reconcile();
         } catch (RuntimeException e) {
             LOG.atError().addKeyValue(LogKeys.EVENT, "start-failed").setCause(e).log("Could not start");
             shutdown.end(Shutdown.Reason.BROKEN);
@@ -171,8 +198,9 @@ final class Wiring {
         if (settings.leaderElection() && !leadership.leading()) {
             return election.follows() ? Optional.empty() : Optional.of("the leader lease cannot be read");
         }
-        if (!operator.getRuntimeInfo().isStarted()) {
-            return Optional.of("not started yet");
+        Optional<String> notStarted = starting.problem();
+        if (notStarted.isPresent()) {
+            return notStarted;
         }
         return operator.getRuntimeInfo().allEventSourcesAreHealthy()
                 ? Optional.empty()

@@ -5,6 +5,7 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -15,16 +16,22 @@ import org.jspecify.annotations.Nullable;
  * names the job in a header, and a 409 is a rejection whatever follows.
  */
 final class CappedBody implements HttpResponse.BodyHandler<Boolean> {
-    /** No answer of the services is near this. */
+    /** What is kept; no answer of the services is near this. */
     static final int LIMIT = 256 * 1024;
+    /** What is read of JSON, whose long strings are not kept whole. */
+    static final int READ_LIMIT = 8 * 1024 * 1024;
 
     private HttpResponse.@Nullable ResponseInfo head;
     private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private @Nullable LongStrings json;
+    private int read;
 
     @Override
     public synchronized HttpResponse.BodySubscriber<Boolean> apply(HttpResponse.ResponseInfo info) {
         head = info;
         bytes = new ByteArrayOutputStream();
+        json = isJson(info.headers()) ? new LongStrings(bytes) : null;
+        read = 0;
         return new Subscriber();
     }
 
@@ -40,15 +47,28 @@ final class CappedBody implements HttpResponse.BodyHandler<Boolean> {
 
     /** Whether there was room for all. */
     private synchronized boolean add(List<ByteBuffer> buffers) {
-        for (ByteBuffer buffer : buffers) {
-            byte[] chunk = new byte[Math.min(buffer.remaining(), LIMIT - bytes.size())];
-            buffer.get(chunk);
-            bytes.writeBytes(chunk);
-            if (buffer.hasRemaining()) {
-                return false;
-            }
+        return buffers.stream().allMatch(buffer -> json == null ? addRaw(buffer) : addJson(json, buffer));
+    }
+
+    private boolean addRaw(ByteBuffer buffer) {
+        byte[] chunk = new byte[Math.min(buffer.remaining(), LIMIT - bytes.size())];
+        buffer.get(chunk);
+        bytes.writeBytes(chunk);
+        return !buffer.hasRemaining();
+    }
+
+    private boolean addJson(LongStrings strings, ByteBuffer buffer) {
+        read += buffer.remaining();
+        while (buffer.hasRemaining() && bytes.size() < LIMIT) {
+            strings.add(buffer.get());
         }
-        return true;
+        return !buffer.hasRemaining() && read <= READ_LIMIT;
+    }
+
+    private static boolean isJson(HttpHeaders headers) {
+        return headers.firstValue("content-type")
+                .filter(type -> type.toLowerCase(Locale.ROOT).contains("json"))
+                .isPresent();
     }
 
     /** Its result: whether the body is whole. */

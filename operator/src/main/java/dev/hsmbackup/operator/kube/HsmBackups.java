@@ -19,7 +19,7 @@ public final class HsmBackups {
 
     /** What became of a status write. */
     public sealed interface Written {
-        /** It is written; this is the object now. */
+        /** It is written, perhaps by an earlier attempt of ours; this is the object now. */
         record Yes(HsmBackup backup) implements Written {}
 
         /** Somebody else wrote first, or the object is gone: read it again. */
@@ -51,11 +51,24 @@ public final class HsmBackups {
         try {
             return new Written.Yes(client.resource(next).updateStatus());
         } catch (KubernetesClientException e) {
-            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-                return new Written.Outdated();
-            }
-            throw e;
+            return landed(read, status)
+                    .<Written>map(Written.Yes::new)
+                    .or(() -> outdated(e) ? Optional.of(new Written.Outdated()) : Optional.empty())
+                    .orElseThrow(() -> e);
         }
+    }
+
+    /** A conflict or a lost answer can hide a write of ours that was committed: then the object says what we wrote. */
+    private Optional<HsmBackup> landed(HsmBackup read, HsmBackupStatus status) {
+        try {
+            return live(read).filter(found -> found.getStatus().equals(status));
+        } catch (KubernetesClientException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean outdated(KubernetesClientException e) {
+        return e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
     }
 
     private Resource<HsmBackup> resource(String namespace, String name) {

@@ -33,12 +33,14 @@ public final class KubernetesClients {
      * A client by KUBECONFIG or the pod's service account, as every Kubernetes client finds them.
      *
      * @param clock learns from all answers what time it is
+     * @param rights learns from all answers what the operator may do
      * @throws SettingsException where there is neither, or KUBECONFIG is wrong
      */
-    public static KubernetesClient create(ServerClock clock) {
+    public static KubernetesClient create(ServerClock clock, Rights rights) {
         return builder(config(System.getenv(), SERVICE_ACCOUNT_TOKEN))
                 .withHttpClientBuilderConsumer(
-                        http -> http.addOrReplaceInterceptor("server-time", new ServerTime(clock::answered)))
+                        http -> http.addOrReplaceInterceptor("server-time", new ServerTime(clock::answered))
+                                .addOrReplaceInterceptor("rights", new RightsInterceptor(rights)))
                 .build();
     }
 

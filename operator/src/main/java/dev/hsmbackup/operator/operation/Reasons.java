@@ -21,6 +21,7 @@ public final class Reasons {
     public static final String UNEXPECTED_JOB_STATUS = "UnexpectedJobStatus";
     public static final String STATUS_CHANGED = "StatusChanged";
     public static final String FOLLOW_ORPHANED_JOB = "FollowOrphanedJob";
+    public static final String MISSING_RIGHT = "MissingRight";
 
     private Reasons() {}
 }

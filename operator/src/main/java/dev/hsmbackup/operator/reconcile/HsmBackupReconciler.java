@@ -1,9 +1,11 @@
 package dev.hsmbackup.operator.reconcile;
 
 import dev.hsmbackup.crds.HsmBackup;
+import dev.hsmbackup.operator.kube.EventPublisher;
 import dev.hsmbackup.operator.operation.Pace;
 import dev.hsmbackup.operator.telemetry.OperatorMetrics;
 import dev.hsmbackup.operator.telemetry.ReconcileResult;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -31,14 +33,20 @@ import java.util.random.RandomGenerator;
 public final class HsmBackupReconciler implements Reconciler<HsmBackup> {
 
     private final BackupEngine engine;
+    private final RefusedWrites refusals;
     private final OperatorMetrics metrics;
     private final RandomGenerator random;
     private final Wakeups<HsmBackup> wakeups;
 
     /** @param wakeups also tells whose turn it is by the {@link WaitingLine} */
     public HsmBackupReconciler(
-            BackupEngine engine, OperatorMetrics metrics, RandomGenerator random, Wakeups<HsmBackup> wakeups) {
+            BackupEngine engine,
+            EventPublisher events,
+            OperatorMetrics metrics,
+            RandomGenerator random,
+            Wakeups<HsmBackup> wakeups) {
         this.engine = engine;
+        this.refusals = new RefusedWrites(events);
         this.metrics = metrics;
         this.random = random;
         this.wakeups = wakeups;
@@ -57,10 +65,12 @@ public final class HsmBackupReconciler implements Reconciler<HsmBackup> {
             if (context.isPrimaryResourceDeleted()) {
                 engine.gone(backup);
                 wakeups.deleted(backup, context.getPrimaryCache());
+                refusals.succeeded(backup);
                 result = ReconcileResult.SUCCESS;
                 return UpdateControl.noUpdate();
             }
             Optional<Duration> again = engine.step(backup);
+            refusals.succeeded(backup);
             result = ReconcileResult.SUCCESS;
             return again.map(wait -> UpdateControl.<HsmBackup>noUpdate()
                             .rescheduleAfter(
@@ -69,6 +79,9 @@ public final class HsmBackupReconciler implements Reconciler<HsmBackup> {
         } catch (StackOverflowError | LinkageError e) {
             // The framework survives exceptions only: after an error it would never come back to this object.
             throw new IllegalStateException("reconciliation broke off: " + e, e);
+        } catch (KubernetesClientException e) {
+            refusals.failed(backup, e);
+            throw e;
         } finally {
             metrics.reconciled("HsmBackup", result, Duration.ofNanos(System.nanoTime() - begin));
         }

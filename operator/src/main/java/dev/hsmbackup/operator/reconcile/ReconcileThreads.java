@@ -1,5 +1,6 @@
 package dev.hsmbackup.operator.reconcile;
 
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -43,6 +44,15 @@ public final class ReconcileThreads {
                     @Override
                     protected void afterExecute(Runnable task, Throwable failure) {
                         turns.release();
+                    }
+
+                    // The framework asks for it where a start failed, and then starts anew with the same threads.
+                    @Override
+                    public void shutdown() {}
+
+                    @Override
+                    public List<Runnable> shutdownNow() {
+                        return List.of();
                     }
                 };
     }

@@ -18,6 +18,8 @@ public final class MetricNames {
     public static final String WAITING = "hsmbackup_backups_waiting";
     public static final String STALLED = "hsmbackup_backups_stalled";
     public static final String HSM_READY = "hsmbackup_managed_hsm_ready";
+    public static final String MISSED_EVENTS = "hsmbackup_missed_events_total";
+    public static final String MISSING_RIGHT = "hsmbackup_missing_right";
 
     public static final String CLOCK_SKEW = "hsmbackup_clock_skew_seconds";
 

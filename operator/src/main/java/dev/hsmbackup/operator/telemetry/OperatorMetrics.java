@@ -12,6 +12,7 @@ import io.prometheus.metrics.core.metrics.Info;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -139,6 +140,16 @@ public final class OperatorMetrics {
     /** The API server told its time. */
     public void clockSkew(Duration ahead) {
         clockSkewMillis.set(ahead.toMillis());
+    }
+
+    /** An object was found by a list of all, and not by the watch. */
+    public void eventMissed(String kind) {
+        count(MetricNames.MISSED_EVENTS, "Objects that the watch did not tell of.", Tags.of("kind", kinds.of(kind)));
+    }
+
+    /** The rights that the API server denies at present, as {@code update hsmbackups/status}. */
+    public void missingRights(Set<String> rights) {
+        states.missingRights(rights);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
@@ -19,6 +20,8 @@ final class StateGauges {
     private final MultiGauge stalledGauge;
     private final MultiGauge readyGauge;
     private final MultiGauge lastSuccessGauge;
+    private final MultiGauge missingRightGauge;
+    private volatile Set<String> missingRights = Set.of();
 
     private record Readiness(boolean ready, String reason) {}
 
@@ -30,6 +33,7 @@ final class StateGauges {
         stalledGauge = gauge.apply(MetricNames.STALLED, "Backups that have not ended and make no progress.");
         readyGauge =
                 gauge.apply(MetricNames.HSM_READY, "1 when the last probe reached the HSM with the rights it needs.");
+        missingRightGauge = gauge.apply(MetricNames.MISSING_RIGHT, "1 for each right that the API server denies.");
         lastSuccessGauge = gauge.apply(MetricNames.LAST_SUCCESS, "When the last successful backup ended (Unix time).");
     }
 
@@ -45,6 +49,10 @@ final class StateGauges {
         lastSuccess.merge(hsm, at, (a, b) -> a.isAfter(b) ? a : b);
     }
 
+    void missingRights(Set<String> rights) {
+        missingRights = Set.copyOf(rights);
+    }
+
     void remove(String hsm) {
         readiness.remove(hsm);
         lastSuccess.remove(hsm);
@@ -58,6 +66,11 @@ final class StateGauges {
                 rows(readiness, (hsm, it) -> Row.of(Tags.of("hsm", hsm, "reason", it.reason), it.ready ? 1 : 0)), true);
         lastSuccessGauge.register(
                 rows(lastSuccess, (hsm, at) -> Row.of(Tags.of("hsm", hsm), at.toEpochMilli() / 1000.0)), true);
+        missingRightGauge.register(
+                missingRights.stream()
+                        .<Row<?>>map(right -> Row.of(Tags.of("right", right), 1))
+                        .toList(),
+                true);
     }
 
     private static <V> Iterable<Row<?>> rows(Map<String, V> map, BiFunction<String, V, Row<?>> row) {

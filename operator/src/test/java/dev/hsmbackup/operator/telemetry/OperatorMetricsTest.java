@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -119,6 +120,19 @@ class OperatorMetricsTest {
     }
 
     @Test
+    void shouldShowAMissingRightUntilItIsGranted() {
+        metrics.missingRights(Set.of("get leases", "update hsmbackups/status"));
+        var missing = lines("hsmbackup_missing_right");
+        metrics.missingRights(Set.of());
+
+        assertThat(missing)
+                .containsExactlyInAnyOrder(
+                        "hsmbackup_missing_right{right=\"get leases\"} 1.0",
+                        "hsmbackup_missing_right{right=\"update hsmbackups/status\"} 1.0");
+        assertThat(lines("hsmbackup_missing_right")).isEmpty();
+    }
+
+    @Test
     void shouldEndAllSeriesOfAnHsmThatIsGone() {
         everythingHappensOnce();
 
@@ -153,6 +167,8 @@ class OperatorMetricsTest {
         metrics.backupWaiting("u1", "payments", "HsmBusy", true);
         metrics.backupInFlight("u2", "payments", true);
         metrics.hsmReady("payments", true, "Reachable");
+        metrics.eventMissed("HsmBackup");
+        metrics.missingRights(Set.of("update hsmbackups/status"));
     }
 
     private List<String> lines(String name) {
