@@ -3,7 +3,6 @@ package dev.hsmbackup.operator.operation;
 import dev.hsmbackup.crds.Attempt;
 import dev.hsmbackup.crds.GoDuration;
 import dev.hsmbackup.crds.HsmBackup;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.HsmBackupStatusBuilder;
 import dev.hsmbackup.crds.JobError;
 import dev.hsmbackup.operator.port.HsmTarget;
@@ -16,15 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** Decides about a backup whose job Azure runs: phase Running. Only Azure's word ends a job; the rest is Unknown. */
 public final class JobPolicy {
 
-    /** After this long without a word from Azure a person should look (DESIGN §7, I10). */
-    static final Duration SILENCE = Duration.ofMinutes(10);
-
     /** A job that Azure does not know may still appear: this long, and this often asked. */
     static final Duration NOT_FOUND_GRACE = Duration.ofMinutes(10);
 
     static final int NOT_FOUND_ANSWERS = 5;
 
-    private static final String FOLLOW = "FollowBackup";
+    static final String FOLLOW = "FollowBackup";
 
     private JobPolicy() {}
 
@@ -42,11 +38,14 @@ public final class JobPolicy {
      * What an answer means.
      *
      * @param history all answers of this process so far, this one included
+     * @param usual how long a backup of this HSM takes as a rule; null where that is not known
      */
-    public static Decision answered(HsmBackup backup, JobAnswer answer, PollHistory history, Instant now) {
+    public static Decision answered(
+            HsmBackup backup, JobAnswer answer, PollHistory history, @Nullable Duration usual, Instant now) {
         return switch (answer) {
             case JobAnswer.Ended ended -> ended(backup, ended, now);
-            case JobAnswer.Running running when !timedOut(backup, now) -> runs(backup, running, now);
+            case JobAnswer.Running running
+            when !timedOut(backup, now) -> JobWatch.runs(backup, running, age(backup, now), usual, now);
             case JobAnswer.Unknown unknown
             when gone(history, now) ->
                 unknown(
@@ -56,37 +55,14 @@ public final class JobPolicy {
                         now);
             case JobAnswer.Unknown unknown
             when !timedOut(backup, now) ->
-                silent(backup, "Azure answers that it does not know the job.", null, history, now);
+                JobWatch.silent(backup, "Azure answers that it does not know the job.", null, history, now);
             case JobAnswer.Unavailable unavailable
             when !timedOut(backup, now) ->
-                silent(backup, unavailable.problem().message(), unavailable.retryAfter(), history, now);
+                JobWatch.silent(backup, unavailable.problem().message(), unavailable.retryAfter(), history, now);
             case JobAnswer.Running r -> timeout(backup, "Azure's last word was " + r.status() + ".", now);
             case JobAnswer.Unknown u -> timeout(backup, "Azure does not know the job.", now);
             case JobAnswer.Unavailable u -> timeout(backup, u.problem().message(), now);
         };
-    }
-
-    private static Decision runs(HsmBackup backup, JobAnswer.Running answer, Instant now) {
-        HsmBackupStatus status = backup.getStatus();
-        Duration again = Pace.poll(age(backup, now), answer.retryAfter());
-        boolean same = answer.status().equals(status.jobStatus())
-                && Objects.equals(answer.details(), status.statusDetails())
-                && !StatusChange.isStalled(status);
-        if (same) {
-            return new Decision.LookAgain(again);
-        }
-        boolean unexpected = !answer.status().equalsIgnoreCase("InProgress")
-                && !answer.status().equals(status.jobStatus());
-        return new Decision.Write(
-                new StatusChange(backup, now).progressed(answer.status(), answer.details()),
-                unexpected
-                        ? Announcement.warning(
-                                FOLLOW,
-                                Reasons.UNEXPECTED_JOB_STATUS,
-                                "Azure calls the job's state \"" + answer.status()
-                                        + "\", which is not known; it counts as running.")
-                        : null,
-                again);
     }
 
     private static Decision ended(HsmBackup backup, JobAnswer.Ended answer, Instant now) {
@@ -138,21 +114,6 @@ public final class JobPolicy {
                         .build(),
                 news,
                 Duration.ZERO);
-    }
-
-    private static Decision silent(
-            HsmBackup backup, String why, @Nullable Duration retryAfter, PollHistory history, Instant now) {
-        Duration silence = history.silence(now);
-        Duration again = Pace.pollAgain(silence, retryAfter);
-        if (silence.compareTo(SILENCE) < 0 || StatusChange.isStalled(backup.getStatus())) {
-            return new Decision.LookAgain(again);
-        }
-        String message = "No word about the job from Azure for more than " + SILENCE.toMinutes()
-                + " minutes; it is asked again all the time. " + why;
-        return new Decision.Write(
-                new StatusChange(backup, now).stalled(Reasons.NO_WORD_FROM_AZURE, message),
-                Announcement.warning(FOLLOW, Reasons.NO_WORD_FROM_AZURE, message),
-                again);
     }
 
     private static Decision timeout(HsmBackup backup, String why, Instant now) {

@@ -18,6 +18,7 @@ public final class Reasons {
     public static final String JOB_NOT_FOUND = "JobNotFound";
     public static final String TIMED_OUT = "TimedOut";
     public static final String NO_WORD_FROM_AZURE = "NoWordFromAzure";
+    public static final String RUNS_LONG = "RunsLong";
     public static final String UNEXPECTED_JOB_STATUS = "UnexpectedJobStatus";
     public static final String STATUS_CHANGED = "StatusChanged";
     public static final String FOLLOW_ORPHANED_JOB = "FollowOrphanedJob";

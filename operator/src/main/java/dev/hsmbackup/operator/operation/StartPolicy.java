@@ -64,12 +64,13 @@ public final class StartPolicy {
 
     private static Decision pendingFor(HsmBackup backup, Target.Available target, boolean startsAllowed, Instant now) {
         HsmBackupStatus status = backup.getStatus();
-        if (!new Waiting(backup, now).untilDeadline().isPositive()) {
+        Waiting waiting = new Waiting(backup, now);
+        if (!waiting.untilDeadline().isPositive()) {
             return deadlinePassed(backup, now);
         }
         Instant next = status.nextAttemptTime();
         if (next != null && next.isAfter(now)) {
-            return new Decision.LookAgain(Pace.rest(Duration.between(now, next), new Waiting(backup, now)));
+            return waiting.until(next);
         }
         return startsAllowed
                 ? new Decision.Start(target.hsm(), target.container())

@@ -40,7 +40,7 @@ final class StatusChange {
         this.now = now;
     }
 
-    /** Nothing is sent yet, or what was sent was definitely rejected; tried again at the given time. */
+    /** Nothing is sent yet, or what was sent was definitely rejected; tried again at the given time. Stalled stays. */
     HsmBackupStatus pending(String reason, String message, @Nullable Instant nextAttempt) {
         return underWay(Phase.PENDING, reason, message)
                 .attempt(null)
@@ -55,8 +55,8 @@ final class StatusChange {
     }
 
     /**
-     * The request is about to be sent. A repeated attempt keeps telling what the first ones met, so that the conditions
-     * do not flap.
+     * The request is about to be sent. A repeated attempt keeps telling what the first ones met, Stalled too, so that
+     * the conditions do not flap.
      */
     HsmBackupStatus starting(Attempt attempt) {
         String reason = waitingReason(backup.getStatus());
@@ -73,29 +73,31 @@ final class StatusChange {
 
     /** Azure gave a job id. */
     HsmBackupStatus running(String jobId) {
-        return underWay(Phase.RUNNING, Reasons.RUNNING, "Azure runs backup job " + jobId + ".")
-                .jobId(jobId)
-                .jobStatus("InProgress")
-                .startTime(now)
-                .build();
+        return runs(jobId).jobId(jobId).jobStatus("InProgress").startTime(now).build();
     }
 
-    /** The job runs on; Azure tells this about it. */
-    HsmBackupStatus progressed(String jobStatus, @Nullable String details) {
-        return underWay(
-                        Phase.RUNNING,
-                        Reasons.RUNNING,
-                        "Azure runs backup job " + backup.getStatus().jobId() + ".")
+    /**
+     * The job runs on; Azure tells this about it.
+     *
+     * @param slow why a person should look although it goes on; null: nobody needs to
+     */
+    HsmBackupStatus progressed(String jobStatus, @Nullable String details, @Nullable String slow) {
+        HsmBackupStatus status = underWay(Phase.RUNNING, Reasons.RUNNING, runs(backup.getStatus().jobId()))
                 .jobStatus(jobStatus)
                 .statusDetails(details)
                 .build();
+        return slow == null ? notStalled(status) : stalled(status, Reasons.RUNS_LONG, slow);
     }
 
-    /** Under way, but without progress for so long that a person should look. */
-    HsmBackupStatus stalled(String reason, String message) {
-        return backup.getStatus().toBuilder()
-                .conditions(Conditions.with(
-                        backup.getStatus().conditions(), condition(STALLED, Status.TRUE, reason, message)))
+    /** The job runs on as far as is known, but Azure refuses to tell about it. Stalled stays. */
+    HsmBackupStatus unheard(String reason, String message) {
+        return underWay(Phase.RUNNING, reason, message).build();
+    }
+
+    /** A status that is under way, but so slowly that a person should look. */
+    HsmBackupStatus stalled(HsmBackupStatus status, String reason, String message) {
+        return status.toBuilder()
+                .conditions(Conditions.with(status.conditions(), condition(STALLED, Status.TRUE, reason, message)))
                 .build();
     }
 
@@ -133,16 +135,31 @@ final class StatusChange {
     }
 
     static boolean isStalled(HsmBackupStatus status) {
+        return !stalledReason(status).isEmpty();
+    }
+
+    /** Why a person should look; empty string where nobody needs to. */
+    static String stalledReason(HsmBackupStatus status) {
         return Conditions.find(status.conditions(), STALLED)
                 .filter(Condition::holds)
-                .isPresent();
+                .map(Condition::reason)
+                .orElse("");
+    }
+
+    private static String runs(@Nullable String jobId) {
+        return "Azure runs backup job " + jobId + ".";
+    }
+
+    private static HsmBackupStatus notStalled(HsmBackupStatus status) {
+        return status.toBuilder()
+                .conditions(Conditions.without(status.conditions(), STALLED))
+                .build();
     }
 
     private HsmBackupStatusBuilder underWay(Phase phase, String reason, String message) {
         List<Condition> conditions = backup.getStatus().conditions();
         conditions = Conditions.with(conditions, condition(READY, Status.UNKNOWN, reason, message));
-        conditions = Conditions.with(conditions, condition(RECONCILING, Status.TRUE, reason, message));
-        return base(phase, Conditions.without(conditions, STALLED));
+        return base(phase, Conditions.with(conditions, condition(RECONCILING, Status.TRUE, reason, message)));
     }
 
     private HsmBackupStatusBuilder ended(Phase phase, String reason, String message) {

@@ -39,6 +39,7 @@ public final class BackupEngine {
     private final InstantSource clock;
     private final InFlight inFlight = new InFlight();
     private final Map<String, PollHistory> histories = new ConcurrentHashMap<>();
+    private final UsualDurations usual = new UsualDurations();
 
     public BackupEngine(
             HsmBackups backups,
@@ -150,6 +151,7 @@ public final class BackupEngine {
         reporter.stands(backup);
         line.stands(backup);
         inFlight.stands(backup);
+        usual.stands(backup);
         return switch (decision) {
             case Decision.Done done -> {
                 recorder.settled(backup);
@@ -174,7 +176,8 @@ public final class BackupEngine {
         PollHistory history = histories.compute(
                 backup.getMetadata().getUid(),
                 (uid, old) -> (old == null ? PollHistory.beginning(now) : old).with(answer, now));
-        return JobPolicy.answered(backup, answer, history, now);
+        return JobPolicy.answered(
+                backup, answer, history, usual.of(poll.hsm().host()).orElse(null), now);
     }
 
     private Result write(HsmBackup backup, Decision.Write write) {
@@ -185,6 +188,7 @@ public final class BackupEngine {
         inFlight.stands(written);
         if (written.getStatus().phase().isTerminal()) {
             histories.remove(written.getMetadata().getUid());
+            usual.stands(written);
             return new Result.Settled(Optional.empty());
         }
         return new Result.Settled(Optional.of(write.lookAgain()));

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** Every state with every observation at every time that makes a difference: what the policies decide. */
 final class Cells {
 
-    static final List<String> BEFORE_START = List.of("5s", "20s", "2m", "59m59s", "1h");
-    static final List<String> AFTER_START = List.of("2m", "13m", "24h1s", "24h2s");
+    static final List<String> BEFORE_START = List.of("5s", "20s", "2m", "9m59s", "10m", "59m59s", "1h");
+    static final List<String> AFTER_START = List.of("2m", "13m", "6h1s", "6h2s", "24h1s", "24h2s");
 
     private static final Target AVAILABLE = new Target.Available(Backups.HSM, Backups.CONTAINER);
     private static final Duration TWO_MINUTES = Duration.ofMinutes(2);
@@ -117,18 +117,45 @@ final class Cells {
         answers.forEach((name, answer) -> observations.put(
                 name,
                 (backup, now) -> JobPolicy.answered(
-                        backup, answer, PollHistory.beginning(at("1m")).with(answer, now), now)));
+                        backup, answer, PollHistory.beginning(at("1m")).with(answer, now), null, now)));
+        observations.put(
+                "runs, usually 5m",
+                (backup, now) -> JobPolicy.answered(
+                        backup,
+                        new JobAnswer.Running("InProgress", null, null),
+                        PollHistory.beginning(now),
+                        Duration.ofMinutes(5),
+                        now));
+        observations.put(
+                "runs, usually 4h",
+                (backup, now) -> JobPolicy.answered(
+                        backup,
+                        new JobAnswer.Running("InProgress", null, null),
+                        PollHistory.beginning(now),
+                        Duration.ofHours(4),
+                        now));
+        for (Problem.Kind kind : Problem.Kind.values()) {
+            var answer = new JobAnswer.Unavailable(Backups.problem(kind), null);
+            observations.put(
+                    kind + " twice",
+                    (backup, now) -> JobPolicy.answered(
+                            backup,
+                            answer,
+                            PollHistory.beginning(at("1m")).with(answer, now).with(answer, now),
+                            null,
+                            now));
+        }
         observations.put(
                 "unknown job, 4 times",
-                (backup, now) -> JobPolicy.answered(backup, new JobAnswer.Unknown(), unknownSince1m(4), now));
+                (backup, now) -> JobPolicy.answered(backup, new JobAnswer.Unknown(), unknownSince1m(4), null, now));
         observations.put(
                 "unknown job, 5 times",
-                (backup, now) -> JobPolicy.answered(backup, new JobAnswer.Unknown(), unknownSince1m(5), now));
+                (backup, now) -> JobPolicy.answered(backup, new JobAnswer.Unknown(), unknownSince1m(5), null, now));
         return cells(inPhase(Phase.RUNNING), observations, AFTER_START);
     }
 
     private static PollHistory unknownSince1m(int times) {
-        return new PollHistory(at("1m"), at("1m"), times);
+        return new PollHistory(at("1m"), at("1m"), times, null, 0);
     }
 
     private static JobAnswer.Ended ended(

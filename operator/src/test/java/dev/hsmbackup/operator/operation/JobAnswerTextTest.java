@@ -83,13 +83,15 @@ class JobAnswerTextTest {
                 running,
                 new JobAnswer.Ended(Outcome.SUCCEEDED, "Succeeded", null, Backups.FOLDER, null, null, null, null),
                 PollHistory.beginning(at("30m")),
+                null,
                 at("30m"));
 
         assertThat(((Decision.Write) ended).status().duration()).isNull();
     }
 
     private static HsmBackupStatus answered(JobAnswer answer) {
-        var decision = JobPolicy.answered(State.RUNNING.backup(), answer, PollHistory.beginning(at("1m")), at("5m"));
+        var decision =
+                JobPolicy.answered(State.RUNNING.backup(), answer, PollHistory.beginning(at("1m")), null, at("5m"));
         return ((Decision.Write) decision).status();
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class PollHistoryTest {
 
-    private static final PollHistory UNKNOWN_TWICE = new PollHistory(at("1m"), at("2m"), 2);
+    private static final PollHistory UNKNOWN_TWICE = new PollHistory(at("1m"), at("2m"), 2, null, 0);
     private static final JobAnswer UNAVAILABLE =
             new JobAnswer.Unavailable(Backups.problem(Problem.Kind.NO_ANSWER), null);
 
@@ -37,15 +37,31 @@ class PollHistoryTest {
         PollHistory once = PollHistory.beginning(at("1m")).with(new JobAnswer.Unknown(), at("2m"));
         PollHistory twice = once.with(new JobAnswer.Unknown(), at("3m"));
 
-        assertThat(once).isEqualTo(new PollHistory(at("1m"), at("2m"), 1));
+        assertThat(once).isEqualTo(new PollHistory(at("1m"), at("2m"), 1, null, 0));
         assertThat(twice).isEqualTo(UNKNOWN_TWICE);
     }
 
     @Test
-    void shouldLearnNothingFromAFailedRequest() {
+    void shouldLearnNothingAboutTheJobFromAFailedRequest() {
         PollHistory after = UNKNOWN_TWICE.with(UNAVAILABLE, at("3m"));
 
-        assertThat(after).isEqualTo(UNKNOWN_TWICE);
+        assertThat(after)
+                .isEqualTo(new PollHistory(at("1m"), at("2m"), 2, Problem.Kind.NO_ANSWER, 1))
+                .returns(at("1m"), PollHistory::lastWord);
+    }
+
+    @Test
+    void shouldCountTheSameProblemInARow() {
+        JobAnswer forbidden = new JobAnswer.Unavailable(Backups.problem(Problem.Kind.FORBIDDEN), null);
+
+        PollHistory twice = PollHistory.beginning(at("1m"))
+                .with(UNAVAILABLE, at("2m"))
+                .with(forbidden, at("3m"))
+                .with(forbidden, at("4m"));
+
+        assertThat(twice).isEqualTo(new PollHistory(at("1m"), null, 0, Problem.Kind.FORBIDDEN, 2));
+        assertThat(twice.with(UNAVAILABLE, at("5m")).problemCount()).isEqualTo(1);
+        assertThat(twice.with(new JobAnswer.Unknown(), at("5m")).problemCount()).isZero();
     }
 
     @Test

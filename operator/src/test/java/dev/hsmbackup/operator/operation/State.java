@@ -8,6 +8,7 @@ import dev.hsmbackup.operator.port.JobAnswer;
 import dev.hsmbackup.operator.port.Problem;
 import dev.hsmbackup.operator.port.StartAnswer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -23,7 +24,13 @@ enum State {
             STARTING,
             backup ->
                     StartPolicy.starting(backup, Backups.refusal(Problem.Kind.BUSY, Duration.ofMinutes(1)), at("2s"))),
+    WAITS_AS_AZURE_ASKED(
+            STARTING,
+            backup -> StartPolicy.starting(
+                    backup, Backups.refusal(Problem.Kind.THROTTLED, Duration.ofMinutes(15)), at("9m"))),
     STARTING_AGAIN(WAITS_AFTER_REFUSAL, backup -> intent(backup, Backups.SECOND_ATTEMPT, "1m2s")),
+    WAITS_STALLED(WAITS_FOR_LOCK, backup -> StartPolicy.locked(backup, at("11m"))),
+    STARTING_STALLED(WAITS_STALLED, backup -> intent(backup, Backups.SECOND_ATTEMPT, "12m")),
     RUNNING(STARTING, backup -> StartPolicy.starting(backup, new StartAnswer.Started(Backups.JOB), at("2s"))),
     RUNNING_STALLED(
             RUNNING,
@@ -31,6 +38,16 @@ enum State {
                     backup,
                     new JobAnswer.Unavailable(Backups.problem(Problem.Kind.FORBIDDEN), null),
                     PollHistory.beginning(at("2s")),
+                    null,
+                    at("12m"))),
+    RUNNING_REFUSED(RUNNING, backup -> refusedTwice(backup, Problem.Kind.FORBIDDEN, at("20s"))),
+    RUNNING_SLOW(
+            RUNNING,
+            backup -> JobPolicy.answered(
+                    backup,
+                    new JobAnswer.Running("InProgress", null, null),
+                    PollHistory.beginning(at("12m")),
+                    Duration.ofMinutes(5),
                     at("12m"))),
     SUCCEEDED(RUNNING, backup -> end(backup, JobAnswer.Outcome.SUCCEEDED, "Succeeded")),
     FAILED_BEFORE_START(
@@ -79,6 +96,13 @@ enum State {
                 backup,
                 new JobAnswer.Ended(outcome, word, null, good ? Backups.FOLDER : null, null, null, null, null),
                 PollHistory.beginning(at("2s")),
+                null,
                 at("5m"));
+    }
+
+    private static Decision refusedTwice(HsmBackup backup, Problem.Kind kind, Instant when) {
+        var answer = new JobAnswer.Unavailable(Backups.problem(kind), null);
+        PollHistory history = PollHistory.beginning(at("2s")).with(answer, when).with(answer, when);
+        return JobPolicy.answered(backup, answer, history, null, when);
     }
 }
