@@ -13,7 +13,7 @@ import java.time.Duration;
 final class Http {
 
     private static final HttpClient CLIENT = HttpClient.newBuilder()
-            .connectTimeout(Duration.ofSeconds(2))
+            .connectTimeout(Duration.ofSeconds(10))
             .version(HttpClient.Version.HTTP_1_1)
             .build();
 
@@ -43,7 +43,7 @@ final class Http {
 
     private static HttpResponse<String> exchange(String method, URI address, String json) {
         HttpRequest request = HttpRequest.newBuilder(address)
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Duration.ofSeconds(60))
                 .header("Content-Type", "application/json")
                 .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json))
                 .build();

@@ -99,7 +99,7 @@ public record Hsm(Simulator simulator, String name) {
     /** How often this fault has hit. */
     public int hits(String faultId) {
         return StreamSupport.stream(read("/faults").path("faults").spliterator(), false)
-                .filter(fault -> fault.path("id").asText().equals(faultId))
+                .filter(fault -> fault.at("/fault/id").asText().equals(faultId))
                 .mapToInt(fault -> fault.path("hits").asInt())
                 .sum();
     }
