@@ -73,7 +73,11 @@ final class StatusChange {
 
     /** Azure gave a job id. */
     HsmBackupStatus running(String jobId) {
-        return runs(jobId).jobId(jobId).jobStatus("InProgress").startTime(now).build();
+        return notStalled(underWay(Phase.RUNNING, Reasons.RUNNING, runs(jobId))
+                .jobId(jobId)
+                .jobStatus("InProgress")
+                .startTime(now)
+                .build());
     }
 
     /**
@@ -82,7 +86,8 @@ final class StatusChange {
      * @param slow why a person should look although it goes on; null: nobody needs to
      */
     HsmBackupStatus progressed(String jobStatus, @Nullable String details, @Nullable String slow) {
-        HsmBackupStatus status = underWay(Phase.RUNNING, Reasons.RUNNING, runs(backup.getStatus().jobId()))
+        HsmBackupStatus status = underWay(
+                        Phase.RUNNING, Reasons.RUNNING, runs(backup.getStatus().jobId()))
                 .jobStatus(jobStatus)
                 .statusDetails(details)
                 .build();
