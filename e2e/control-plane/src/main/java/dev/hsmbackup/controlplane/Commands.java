@@ -19,13 +19,13 @@ record Commands(Map<Tool, Path> programs, Layout layout, int etcdPort, int apiSe
      * The first stage only doubles the lines.
      */
     static final String AUDIT_POLICY = """
-            apiVersion: audit.k8s.io/v1
-            kind: Policy
-            omitStages:
-            - RequestReceived
-            rules:
-            - level: Metadata
-            """;
+        apiVersion: audit.k8s.io/v1
+        kind: Policy
+        omitStages:
+        - RequestReceived
+        rules:
+        - level: Metadata
+        """;
 
     /**
      * Those whose work a user of the API sees. Without clusterrole-aggregation the roles view, edit and admin are
@@ -36,6 +36,7 @@ record Commands(Map<Tool, Path> programs, Layout layout, int etcdPort, int apiSe
             "clusterrole-aggregation-controller",
             "garbage-collector-controller",
             "namespace-controller",
+            "resourcequota-controller",
             "root-ca-certificate-publisher-controller",
             "serviceaccount-controller",
             "serviceaccount-token-controller",
