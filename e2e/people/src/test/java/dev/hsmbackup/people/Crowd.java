@@ -85,13 +85,19 @@ record Crowd(Team team, List<Hsm> hsms) {
                 .toList();
     }
 
-    /** Questions about jobs, by host. */
+    /** Questions about the jobs, not the probes, by path. */
     Map<String, List<Arrival>> polls() {
-        Set<String> hosts = hosts();
+        Set<String> paths = jobPaths();
         return team.platform().rig().simulator().arrivals().read().stream()
                 .filter(Arrival::isBackupPoll)
-                .filter(arrival -> hosts.contains(arrival.host()))
-                .collect(Collectors.groupingBy(Arrival::host));
+                .filter(arrival -> paths.contains(arrival.path()))
+                .collect(Collectors.groupingBy(Arrival::path));
+    }
+
+    Set<String> jobPaths() {
+        return backups().stream()
+                .map(backup -> "/backup/" + backup.getStatus().jobId() + "/pending")
+                .collect(Collectors.toSet());
     }
 
     /** The operator's requests to the API server about the team's objects and its HSMs' locks. */

@@ -134,54 +134,59 @@ class CrowdTest {
             crowd.request("h", 1);
             crowd.awaitAll(Phase.RUNNING);
 
-            String outage = """
-                {"method": "GET", "path": "/backup/.*", "count": 0, "effect": "none", "action": {"type": "reset"}}\
-                """;
+            Set<String> jobs = crowd.jobPaths();
             var control = platform.rig().simulator().control();
-            control.send("POST", "/faults", outage);
-            long last = lastArrival();
-            awaitPollsOfAll(crowd, last, 2);
+            long outage = lastArrival();
+            // Not a reset: the JDK's HTTP client repeats a GET on a kept connection that is reset, by itself.
+            String id = control.send("POST", "/faults", """
+                {"method": "GET", "path": "/backup/.*", "count": 0,
+                 "action": {"type": "status", "status": 503}}\
+                """).replaceAll("(?s).*\\[\\s*\"([^\"]+)\".*", "$1");
+            awaitPollsOfAll(crowd, outage, 2);
             platform.operator().kill();
+            long restart = lastArrival();
             platform.operator();
-            long restarted = lastArrival();
-            awaitPollsOfAll(crowd, restarted, 1);
-            control.send("DELETE", "/faults", "");
+            awaitPollsOfAll(crowd, restart, 1);
             control.send(
                     "POST",
                     "/faults",
-                    crowd.hsms().stream()
-                            .map(hsm -> """
-                                {"host": "%s", "method": "GET", "path": "/backup/.*", "action":
-                                 {"type": "status", "status": 429, "headers": {"Retry-After": "5"}}}\
-                                """.formatted(hsm.host()))
-                            .collect(Collectors.joining(",", "[", "]")));
+                    jobs.stream().map(path -> """
+                        {"method": "GET", "path": "%s", "action":
+                         {"type": "status", "status": 429, "headers": {"Retry-After": "5"}}}\
+                        """.formatted(path)).collect(Collectors.joining(",", "[", "]")));
             control.advanceClock(Duration.ofHours(3));
+            control.send("DELETE", "/faults/" + id, "");
             crowd.awaitAll(Phase.SUCCEEDED);
 
             Map<String, List<Arrival>> polls = crowd.polls();
-            assertThat(polls).hasSize(300).allSatisfy((host, arrivals) -> assertGentle(arrivals, last, restarted));
+            assertThat(polls).hasSize(300).allSatisfy((job, arrivals) -> assertGentle(arrivals, outage, restart));
             assertThat(crowd.starts()).hasSize(300);
             control.send("DELETE", "/faults", "");
         }
     }
 
-    /** Of one HSM, since the outage began. */
+    /** Of one job, since the outage began. */
     private static void assertGentle(List<Arrival> polls, long outage, long restart) {
         List<Arrival> since =
                 polls.stream().filter(poll -> poll.number() > outage).toList();
         for (int i = 1; i < since.size(); i++) {
             Arrival before = since.get(i - 1);
-            if (before.number() <= restart && since.get(i).number() > restart) {
-                // A new process asks at once.
+            boolean newProcess = before.number() <= restart && since.get(i).number() > restart;
+            if (newProcess || before.answer().equals("200")) {
                 continue;
             }
-            Duration wanted = before.answer().equals("status") ? Duration.ofSeconds(5) : Duration.ofSeconds(2);
+            Duration wanted = Duration.ofSeconds(before.answer().equals("status") ? 5 : 2);
             assertThat(Duration.between(before.time(), since.get(i).time()))
-                    .as("time after poll %s answered %s", before.number(), before.answer())
+                    .as("time after question %s", before.number())
                     .isGreaterThanOrEqualTo(wanted);
         }
-        assertThat(since).filteredOn(poll -> poll.answer().equals("status")).hasSize(1);
-        assertThat(since.getLast().answer()).isEqualTo("200");
+        assertThat(since)
+                .as("throttled once, then the answer")
+                .filteredOn(poll -> !poll.answer().equals("html"))
+                .extracting(Arrival::answer)
+                .endsWith("status", "200")
+                .filteredOn("status"::equals)
+                .hasSize(1);
     }
 
     private static void awaitPollsOfAll(Crowd crowd, long after, int atLeast) {
@@ -194,7 +199,7 @@ class CrowdTest {
                             && polls.values().stream()
                                     .allMatch(of -> of.stream()
                                                     .filter(poll -> poll.number() > after
-                                                            && poll.answer().equals("reset"))
+                                                            && poll.answer().equals("html"))
                                                     .count()
                                             >= atLeast);
                 });
