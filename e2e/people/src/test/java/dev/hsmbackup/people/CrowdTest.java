@@ -140,7 +140,7 @@ class CrowdTest {
             // Not a reset: the JDK's HTTP client repeats a GET on a kept connection that is reset, by itself.
             String id = control.send("POST", "/faults", """
                 {"method": "GET", "path": "/backup/.*", "count": 0,
-                 "action": {"type": "status", "status": 503}}\
+                 "action": {"type": "html", "status": 503}}\
                 """).replaceAll("(?s).*\\[\\s*\"([^\"]+)\".*", "$1");
             awaitPollsOfAll(crowd, outage, 2);
             platform.operator().kill();
