@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 
 /** Answers that cost a careless reader its memory, its stack or its judgement. */
 enum HostileAnswer {
-    GZIP_BOMB("{\"type\": \"gzip-bomb\", \"bytes\": 1073741824}"),
-    GIGABYTE("{\"type\": \"huge\", \"bytes\": 1073741824}"),
+    GZIP_BOMB("{\"type\": \"gzip-bomb\", \"bytes\": 67108864}"),
+    GIGABYTE("{\"type\": \"huge\", \"bytes\": 67108864}"),
     ARRAYS(body("[".repeat(100_000))),
     CLOSED_ARRAYS(body("[".repeat(10_000) + "]".repeat(10_000))),
     OBJECTS(body("{\"jobId\": \"" + "a".repeat(32) + "\", \"status\": \"Succeeded\", \"x\": "
