@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 
 /** All plans, in as many worlds as there are: each takes the next plan when it is through with one. */
 final class Campaign {
+    private static final int MOST_REPEATS = 3;
+
     private final Worlds worlds;
     private final Consumer<String> out;
 
@@ -51,9 +53,8 @@ final class Campaign {
     private void work(World world, Queue<Plan> open, List<PlanRun> runs, int all) {
         List<PlanRun> mine = new ArrayList<>();
         for (Plan plan = open.poll(); plan != null; plan = open.poll()) {
-            PlanRun run = new PlanRun(world, plan);
             Instant begin = Instant.now();
-            tried(run, run::run);
+            PlanRun run = undisturbed(world, plan);
             mine.add(run);
             runs.add(run);
             out.accept("%3d/%d %4.1f s  %s: %s%s"
@@ -67,6 +68,18 @@ final class Campaign {
         }
         mine.forEach(run -> tried(run, run::requestSecond));
         mine.forEach(run -> tried(run, run::judgeSecond));
+    }
+
+    private PlanRun undisturbed(World world, Plan plan) {
+        PlanRun run = new PlanRun(world, plan);
+        tried(run, run::run);
+        for (int again = 0; again < MOST_REPEATS && run.disturbed(); again++) {
+            out.accept("        " + plan + ": the operator lost its lease, so once more");
+            run = new PlanRun(world, plan);
+            PlanRun next = run;
+            tried(next, next::run);
+        }
+        return run;
     }
 
     /** One plan that goes wrong is no reason to leave out the others. */

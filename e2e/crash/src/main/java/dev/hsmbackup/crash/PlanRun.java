@@ -28,6 +28,7 @@ final class PlanRun {
     private final Trap trap;
     private final List<String> violations = new ArrayList<>();
     private final LogTail audit;
+    private final long leasesLost;
     private String found = "";
     private String ended = "";
 
@@ -37,6 +38,7 @@ final class PlanRun {
         this.subject = new Subject(world, "crash");
         this.trap = new Trap(world, plan, subject);
         this.audit = LogTail.of(world.rig().auditLog().file());
+        this.leasesLost = world.leasesLost();
     }
 
     Plan plan() {
@@ -66,7 +68,7 @@ final class PlanRun {
         operator.start();
         var _ = Patience.awaited(END_WITHIN, () -> {
             subject.drive();
-            return subject.isOver();
+            return subject.isOver() || !operator.isAlive();
         });
         operator.awaitReady();
         // The witness is told a moment later than we are.
@@ -162,8 +164,14 @@ final class PlanRun {
         }
     }
 
+    /** The operator ended once more than the plan says, by itself, so that the verdict is about something else. */
+    boolean disturbed() {
+        return world.leasesLost() > leasesLost;
+    }
+
     /** It could not be brought to its end. */
     void failed(RuntimeException why) {
+        trap.clear();
         violations.add("it did not work: " + why.getMessage());
     }
 

@@ -77,8 +77,7 @@ public final class ChaosMain implements Callable<Integer> {
         static Result of(long seed, Path dir) {
             Evidence evidence = new Logs(dir).read();
             List<String> violations = Judge.violations(evidence);
-            return new Result(
-                    violations, Tally.of(evidence).line(seed, evidence.kills().size(), violations.size()));
+            return new Result(violations, Tally.of(evidence).line(seed, evidence.kills(), violations.size()));
         }
     }
 }

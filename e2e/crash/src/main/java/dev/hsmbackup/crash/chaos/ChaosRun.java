@@ -81,7 +81,7 @@ final class ChaosRun {
         round.wanted().forEach(this::request);
         boolean came = switch (round.kill()) {
             case Kill.InTime(Duration delay) -> {
-                operator.awaitReady();
+                awaitStarted(operator);
                 var _ = Patience.awaited(delay, () -> !operator.isAlive());
                 yield true;
             }
@@ -94,11 +94,15 @@ final class ChaosRun {
         return came;
     }
 
-    private boolean trapped(Operator operator) {
+    private static void awaitStarted(Operator operator) {
         var _ = Patience.awaited(
                 STARTED_WITHIN,
                 () -> !operator.isAlive()
                         || !operator.currentLog().events("started").isEmpty());
+    }
+
+    private boolean trapped(Operator operator) {
+        awaitStarted(operator);
         return Patience.awaited(COMES_WITHIN, () -> !operator.isAlive());
     }
 
@@ -141,9 +145,8 @@ final class ChaosRun {
     private void settle(Operator operator) {
         world.rig().simulator().control().clearFaults();
         operator.start();
-        operator.awaitReady();
         progress.accept("no more faults");
-        awaitAllOver("backups to end");
+        awaitAllOver(operator, "backups to end");
         List<String> last = new ArrayList<>();
         hsms.forEach(hsm -> {
             String name = Diary.LAST + hsm.name();
@@ -151,16 +154,29 @@ final class ChaosRun {
             world.team().requestBackup(name, hsm);
         });
         requested += last.size();
-        awaitAllOver("last backups to end");
+        awaitAllOver(operator, "last backups to end");
         deletions.close();
         diary.jobs(hsms);
         // So that its own logs are whole.
         diary.stopped(operator.stop(Duration.ofSeconds(75)));
     }
 
-    private void awaitAllOver(String what) {
-        if (!Patience.awaited(SETTLED_WITHIN, () -> world.witness().over() == requested)) {
+    private void awaitAllOver(Operator operator, String what) {
+        boolean all = Patience.awaited(SETTLED_WITHIN, () -> {
+            startAgain(operator);
+            return world.witness().over() == requested;
+        });
+        if (!all) {
             progress.accept("waited in vain for all " + what);
+        }
+    }
+
+    /** As the kubelet does where it ended by itself. */
+    private void startAgain(Operator operator) {
+        if (!operator.isAlive()) {
+            progress.accept("the operator ended by itself");
+            diary.ended(Instant.now(), operator.pid());
+            operator.start();
         }
     }
 }

@@ -21,7 +21,7 @@ record Diary(Path dir) {
     /** What the run drew from its seed, for people. */
     static final String COURSE = "course.txt";
 
-    /** A line for each kill, and one for the stop at the end. */
+    /** A line for each kill, and for each process that ended by itself, and one for the stop at the end. */
     static final String KILLS = "kills.jsonl";
 
     /** A line for each job that an HSM knows, as the simulator describes it, with {@code host}. */
@@ -45,6 +45,11 @@ record Diary(Path dir) {
 
     void kill(Instant time, long pid, Kill kill, boolean came) {
         write(KILLS, Map.of("time", time.toString(), "pid", pid, "kill", kill.toString(), "came", came));
+    }
+
+    /** Nobody killed it. */
+    void ended(Instant time, long pid) {
+        write(KILLS, Map.of("time", time.toString(), "pid", pid));
     }
 
     void stopped(int exitCode) {

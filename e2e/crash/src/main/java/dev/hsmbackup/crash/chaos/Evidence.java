@@ -17,7 +17,8 @@ import java.util.Set;
  * @param audited status writes by backup's name that the operator did, by the API server's audit log
  * @param passed the same by the gate's log
  * @param foreign status writes of others, by the audit log
- * @param kills when a process was killed
+ * @param kills how many processes were killed
+ * @param ends when they were, and when others ended by themselves
  * @param exitCode of the last process, which was told to stop; -1 where that is not known
  */
 record Evidence(
@@ -27,7 +28,8 @@ record Evidence(
         Map<String, Long> audited,
         Map<String, Long> passed,
         long foreign,
-        List<Instant> kills,
+        long kills,
+        List<Instant> ends,
         int exitCode) {
 
     /**

@@ -170,7 +170,7 @@ final class Judge {
                 "I6: " + story.name() + " is Succeeded with a job that it did not start");
     }
 
-    /** Only where the answer was spoilt, or whoever waited for it was killed. */
+    /** Only where the answer was spoilt, or whoever waited for it ended. */
     private void unknown(Story story) {
         boolean hadJob =
                 story.states().stream().anyMatch(state -> !state.phase().isTerminal() && state.jobId() != null);
@@ -183,17 +183,17 @@ final class Judge {
                         .findAny()
                         .isPresent();
         wanted(
-                spoilt || killedMeanwhile(story),
+                spoilt || endedMeanwhile(story),
                 "I6: " + story.name() + " is Unknown, although nothing hid Azure's answer from the operator");
     }
 
-    private boolean killedMeanwhile(Story story) {
+    private boolean endedMeanwhile(Story story) {
         Instant end = story.last().completionTime();
         return story.attempt().isPresent()
                 && end != null
-                && evidence.kills().stream()
-                        .anyMatch(kill ->
-                                !kill.isBefore(story.attempt().get().startedAt()) && kill.isBefore(end.plus(ROUNDING)));
+                && evidence.ends().stream()
+                        .anyMatch(gone ->
+                                !gone.isBefore(story.attempt().get().startedAt()) && gone.isBefore(end.plus(ROUNDING)));
     }
 
     /** F07: each job belongs to a backup that says so, or that is Unknown, or deleted. */

@@ -39,6 +39,7 @@ record Logs(Path dir) {
                 written(auditedWrites().filter(Logs::isOperators), line -> line.path("objectRef")),
                 written(passedWrites(), line -> line),
                 auditedWrites().filter(Predicate.not(Logs::isOperators)).count(),
+                kills.stream().filter(line -> line.has("kill")).count(),
                 kills.stream()
                         .filter(line -> line.has("time"))
                         .map(line -> Instant.parse(line.path("time").asText()))

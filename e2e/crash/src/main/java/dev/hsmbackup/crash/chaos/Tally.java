@@ -64,7 +64,7 @@ record Tally(
     }
 
     /** The one line of result. */
-    String line(long seed, int kills, int violations) {
+    String line(long seed, long kills, int violations) {
         return "seed %d: %d kills, %d backups: %d Succeeded, %d Failed, %d Unknown, %d deleted, %d lost; %d+%d+%d starts; %s"
                 .formatted(
                         seed,

@@ -37,6 +37,16 @@ public record World(Platform platform, Team team, Witness witness) implements Au
         return platform.rig();
     }
 
+    /**
+     * How often the operator has ended by itself because it could not renew its lease in time, as it has to where the
+     * machine stands still for 10 s. Kubernetes starts it again.
+     */
+    public long leasesLost() {
+        return rig().operator().log().events("stopping").stream()
+                .filter(line -> line.path("reason").asText().equals("LeaseLost"))
+                .count();
+    }
+
     @Override
     public void close() {
         witness.close();

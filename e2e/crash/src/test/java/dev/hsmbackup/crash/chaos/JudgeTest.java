@@ -74,7 +74,7 @@ class JudgeTest {
     private static Evidence evidence(List<Story> stories, List<Asked> asked, List<Job> jobs, Instant... kills) {
         Map<String, Long> writes = stories.stream()
                 .collect(Collectors.toMap(Story::name, story -> story.states().size() - 1L));
-        return new Evidence(stories, asked, jobs, writes, writes, 0, List.of(kills), 0);
+        return new Evidence(stories, asked, jobs, writes, writes, 0, kills.length, List.of(kills), 0);
     }
 
     private static Evidence good(List<Story> stories, List<Asked> asked) {
@@ -192,7 +192,7 @@ class JudgeTest {
     void shouldTellThatItDoesNotSeeAll(
             String words, Map<String, Long> audited, Map<String, Long> passed, long foreign, int exitCode) {
         Evidence evidence = new Evidence(
-                List.of(GOOD), List.of(START, POLL), List.of(JOB), audited, passed, foreign, List.of(), exitCode);
+                List.of(GOOD), List.of(START, POLL), List.of(JOB), audited, passed, foreign, 0, List.of(), exitCode);
 
         assertThat(Judge.violations(evidence)).singleElement().asString().contains(words);
     }
