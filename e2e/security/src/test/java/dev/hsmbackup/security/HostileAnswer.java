@@ -10,8 +10,8 @@ enum HostileAnswer {
     GIGABYTE("{\"type\": \"huge\", \"bytes\": 67108864}"),
     ARRAYS(body("[".repeat(100_000))),
     CLOSED_ARRAYS(body("[".repeat(10_000) + "]".repeat(10_000))),
-    OBJECTS(body("{\"jobId\": \"" + "a".repeat(32) + "\", \"status\": \"Succeeded\", \"x\": "
-            + "{\"a\":".repeat(10_000) + "1" + "}".repeat(10_000) + "}")),
+    OBJECTS(body("{\"jobId\": \"" + "a".repeat(32) + "\", \"status\": \"Succeeded\", \"x\": " + "{\"a\":".repeat(10_000)
+            + "1" + "}".repeat(10_000) + "}")),
     DEEP_ERROR(body("{\"error\": " + "{\"innererror\":".repeat(5_000) + "1" + "}".repeat(5_000) + "}")),
     HUGE_EXPONENT(body("{\"status\": \"InProgress\", \"startTime\": 1e400000000, \"endTime\": -1E-400000000,"
             + " \"expires_in\": 1e400000000}")),
