@@ -92,6 +92,8 @@ record Commands(Map<Tool, Path> programs, Layout layout, int etcdPort, int apiSe
                 "--kubeconfig=" + kubeconfig,
                 "--controllers=" + CONTROLLERS,
                 "--leader-elect=false",
+                // A quota that is older than the controller's knowledge of its kind is counted at the next round only.
+                "--resource-quota-sync-period=10s",
                 // Serves nothing.
                 "--secure-port=0",
                 "--root-ca-file=" + layout.pki("ca.crt"),

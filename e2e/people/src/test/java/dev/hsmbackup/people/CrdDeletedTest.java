@@ -135,7 +135,7 @@ class CrdDeletedTest {
     private static void assertUnhurried(String plural, Instant since) {
         long seconds = Duration.between(since, Instant.now()).toSeconds();
         assertThat(asked(plural, since)).hasSizeLessThanOrEqualTo((int) seconds + 5);
-        assertThat(platform.operator().isAlive()).isTrue();
+        assertThat(platform.rig().operator().isAlive()).isTrue();
     }
 
     private static List<AuditLog.Entry> asked(String plural, Instant since) {

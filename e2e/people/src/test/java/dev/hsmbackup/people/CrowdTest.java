@@ -47,7 +47,8 @@ class CrowdTest {
     @BeforeAll
     static void start() {
         // With the chart's own probe interval.
-        platform = Platform.start(Path.of("target", "crowd"), options -> options);
+        platform =
+                Platform.start(Path.of("target", "crowd"), options -> options).withKubelet();
     }
 
     @AfterAll

@@ -10,6 +10,8 @@ import dev.hsmbackup.rig.AuditLog;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Team;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -52,15 +54,10 @@ class RefusedRequestsTest {
     }
 
     @Test
-    @DisplayName("F97 the operator's events refused by a quota: the backup does not care")
+    @DisplayName("F97 the operator's events refused by a policy: the backup does not care")
     void shouldBackUpWithoutEvents(Team team) {
         Hsm hsm = team.hsm("noevents", Duration.ofMillis(500));
-        quota(team, Map.of("count/events", "0", "count/events.events.k8s.io", "0"));
-        await("the quota to bind")
-                .atMost(QUOTA_KNOWN)
-                .until(() -> !team.kubectl("get", "quota/limit", "-o", "jsonpath={.status.hard}")
-                        .stdout()
-                        .isEmpty());
+        noEvents(team);
 
         team.requestBackup("nightly", hsm);
 
@@ -68,7 +65,7 @@ class RefusedRequestsTest {
         assertThat(team.events("nightly")).isEmpty();
         assertThat(operatorWrites(team, "events"))
                 .isNotEmpty()
-                .allSatisfy(entry -> assertThat(entry.code()).isEqualTo(403));
+                .allSatisfy(entry -> assertThat(entry.code()).isEqualTo(422));
     }
 
     @Test
@@ -111,6 +108,66 @@ class RefusedRequestsTest {
                         && entry.resource().equals(resource)
                         && entry.namespace().equals(team.namespace()))
                 .toList();
+    }
+
+    /** Quotas do not count events, so it takes a policy to refuse them. */
+    private static void noEvents(Team team) {
+        apply(team, """
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingAdmissionPolicy
+            metadata:
+              name: %1$s
+            spec:
+              matchConstraints:
+                resourceRules:
+                - apiGroups: [events.k8s.io]
+                  apiVersions: [v1]
+                  operations: [CREATE, UPDATE]
+                  resources: [events]
+              validations:
+              - expression: "false"
+                message: no events here
+            ---
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingAdmissionPolicyBinding
+            metadata:
+              name: %1$s
+            spec:
+              policyName: %1$s
+              validationActions: [Deny]
+              matchResources:
+                namespaceSelector:
+                  matchLabels:
+                    kubernetes.io/metadata.name: %1$s
+            """.formatted(team.namespace()));
+        String event = """
+            apiVersion: events.k8s.io/v1
+            kind: Event
+            metadata:
+              name: probe
+              namespace: %s
+            eventTime: "2026-01-01T00:00:00.000000Z"
+            action: Probe
+            reason: Probe
+            reportingController: probe
+            reportingInstance: probe
+            type: Normal
+            """.formatted(team.namespace());
+        await("the policy to bind").atMost(Duration.ofSeconds(60)).until(() -> refused(team, event));
+    }
+
+    private static boolean refused(Team team, String manifest) {
+        try {
+            team.platform()
+                    .admin()
+                    .load(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)))
+                    .items()
+                    .forEach(item ->
+                            team.platform().admin().resource(item).dryRun().create());
+            return false;
+        } catch (KubernetesClientException e) {
+            return true;
+        }
     }
 
     private static void quota(Team team, Map<String, String> hard) {
