@@ -86,7 +86,7 @@ final class Pair {
     }
 
     Replica otherThan(Replica replica) {
-        return replica == one ? other : one;
+        return replica.name().equals(one.name()) ? other : one;
     }
 
     List<Replica> all() {

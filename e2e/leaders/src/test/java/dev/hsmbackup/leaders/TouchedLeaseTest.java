@@ -38,6 +38,8 @@ class TouchedLeaseTest {
         });
 
         private final String title;
+
+        @SuppressWarnings("ImmutableEnumChecker") // the edits keep nothing
         private final @Nullable Consumer<LeaseSpec> edit;
 
         Touch(String title, @Nullable Consumer<LeaseSpec> edit) {

@@ -85,6 +85,8 @@ class TwoLeadersTest {
             assertThat(reconciled(real)).as("work of the real one").isPositive();
             Map<String, String> uids = uidsByAttempt();
             assertThat(backups).allSatisfy(backup -> assertOneStart(backup, uids));
+        } finally {
+            deceived.heal();
         }
     }
 

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 
 /**
  * A process of the rig: it sees only the environment that it is given, writes to a log file, is ended by its pid, and
@@ -43,6 +45,14 @@ final class ChildProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new RigException("cannot start the " + name + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Tells the exit code, a while after it is gone. */
+    CompletableFuture<Void> onExit(Duration delay, IntConsumer told) {
+        return process.onExit()
+                .thenAcceptAsync(
+                        gone -> told.accept(gone.exitValue()),
+                        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     long pid() {

@@ -39,6 +39,8 @@ public final class MachineClock {
                 "LD_PRELOAD", library.toString(),
                 "FAKETIME_TIMESTAMP_FILE", file.toString(),
                 "FAKETIME_CACHE_DURATION", "1",
+                // Else every timed wait of a JVM returns at once, and the process takes all CPU there is.
+                "FAKETIME_FORCE_MONOTONIC_FIX", "0",
                 // Both names: it changed between versions.
                 "DONT_FAKE_MONOTONIC", "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC", "1");

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +16,18 @@ import org.jspecify.annotations.Nullable;
 public final class Operator implements AutoCloseable {
 
     private static final Duration READY_WITHIN = Duration.ofMinutes(1);
+    private static final Duration RESTART_DELAY = Duration.ofSeconds(1);
+
+    /** How it ends by itself: no kill, no SIGTERM, no bug of the JVM. */
+    private static final int FAILED = 1;
 
     private final Path launcher;
     private final Map<String, String> environment;
     private final Path logFile;
-    private @Nullable ChildProcess process;
-    private long logBefore;
+    private volatile @Nullable ChildProcess process;
+    private volatile long logBefore;
+    private volatile boolean restarts;
+    private CompletableFuture<Void> restarting = CompletableFuture.completedFuture(null);
 
     Operator(Path launcher, Map<String, String> environment, Path logFile) {
         this.launcher = launcher;
@@ -29,12 +36,28 @@ public final class Operator implements AutoCloseable {
     }
 
     /** Starts a process where none runs. Does not wait for anything. */
-    public void start() {
+    public synchronized void start() {
         if (isAlive()) {
             throw new RigException("the operator already runs, pid " + pid());
         }
         logBefore = TextFile.size(logFile);
-        process = ChildProcess.start("operator", List.of(launcher.toString()), environment, logFile);
+        ChildProcess started = ChildProcess.start("operator", List.of(launcher.toString()), environment, logFile);
+        process = started;
+        restarting = started.onExit(RESTART_DELAY, code -> restart(started, code));
+    }
+
+    /**
+     * Starts it again, from now on, whenever it ends by itself with exit code 1, as a kubelet does: a machine that is
+     * busy with other things can cost a leader its lease.
+     */
+    public void restartWhenItFails() {
+        restarts = true;
+    }
+
+    private synchronized void restart(ChildProcess ended, int code) {
+        if (restarts && code == FAILED && ended == process) {
+            start();
+        }
     }
 
     /** Sets or, with null, removes a variable of the environment; used from the next start on. */
@@ -64,7 +87,8 @@ public final class Operator implements AutoCloseable {
     }
 
     public boolean isAlive() {
-        return process != null && process.isAlive();
+        ChildProcess last = process;
+        return last != null && last.isAlive();
     }
 
     /** The process id of the last process that was started. */
@@ -130,17 +154,20 @@ public final class Operator implements AutoCloseable {
     }
 
     private ChildProcess current() {
-        if (process == null) {
+        ChildProcess last = process;
+        if (last == null) {
             throw new RigException("the operator was never started");
         }
-        return process;
+        return last;
     }
 
     /** Ends it where it runs. */
     @Override
-    public void close() {
-        if (process != null) {
-            process.close();
+    public synchronized void close() {
+        restarting.cancel(false);
+        ChildProcess last = process;
+        if (last != null) {
+            last.close();
         }
     }
 }
