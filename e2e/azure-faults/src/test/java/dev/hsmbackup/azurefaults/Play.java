@@ -64,10 +64,11 @@ final class Play implements AutoCloseable {
                 "HSMBACKUP_JAVA_OPTS",
                 "-Djdk.net.hosts.file=" + hosts);
         Platform started = Platform.start(
-                DIR,
-                given -> RigOptions.of(DIR, azure.writeFleet(DIR.resolve("azure.yaml")))
-                        .operatorSettings(settings)
-                        .progress(given.progress()));
+                        DIR,
+                        given -> RigOptions.of(DIR, azure.writeFleet(DIR.resolve("azure.yaml")))
+                                .operatorSettings(settings)
+                                .progress(given.progress()))
+                .withKubelet();
         platform = started;
         Team ours = started.team("faults");
         team = ours;

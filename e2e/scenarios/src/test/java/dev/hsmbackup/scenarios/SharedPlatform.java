@@ -38,6 +38,6 @@ final class SharedPlatform implements ParameterResolver {
 
     private static final class Holder {
         static final Platform PLATFORM =
-                Platform.start(Path.of("target", "rig")).closeAtExit();
+                Platform.start(Path.of("target", "rig")).withKubelet().closeAtExit();
     }
 }

@@ -44,6 +44,12 @@ public final class Platform implements AutoCloseable {
         return new Platform(Rig.start(changes.apply(options)));
     }
 
+    /** Starts the operator again whenever it ends by itself, as a kubelet does. */
+    public Platform withKubelet() {
+        rig.operator().restartWhenItFails();
+        return this;
+    }
+
     /** For a platform that all tests of a JVM share. */
     public Platform closeAtExit() {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "close-rig"));
