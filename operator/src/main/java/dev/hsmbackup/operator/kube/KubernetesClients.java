@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.hsmbackup.operator.SettingsException;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -97,9 +98,10 @@ public final class KubernetesClients {
         ObjectMapper mapper = new ObjectMapper()
                 .addMixIn(ObjectMeta.class, WithoutManagedFields.class)
                 .registerModule(new SimpleModule().setDeserializerModifier(new UnreadableParts()));
-        return new KubernetesClientBuilder()
-                .withConfig(config)
-                .withKubernetesSerialization(new KubernetesSerialization(mapper, false));
+        KubernetesSerialization serialization = new KubernetesSerialization(mapper, false);
+        // Else a watch does not understand that it is too old (410), and asks for the same again for ever.
+        serialization.registerKubernetesResource(Status.class);
+        return new KubernetesClientBuilder().withConfig(config).withKubernetesSerialization(serialization);
     }
 
     /**

@@ -1,8 +1,13 @@
 package dev.hsmbackup.operator.kube;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.hsmbackup.operator.SettingsException;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.WatchEvent;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,6 +35,23 @@ class KubernetesClientsTest {
                 .isThrownBy(() -> KubernetesClients.config(Map.of("HOME", directory.toString()), missing()))
                 .withMessageStartingWith(
                         "KUBECONFIG is not set and there is no service account's token in " + missing());
+    }
+
+    @Test
+    void shouldUnderstandAWatchThatIsTooOld() {
+        String event = """
+                {"type": "ERROR", "object": {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Failure",
+                 "message": "too old resource version: 256 (268)", "reason": "Expired", "code": 410}}""";
+
+        try (KubernetesClient client = KubernetesClients.builder(Config.empty()).build()) {
+            Object told = client.getKubernetesSerialization()
+                    .unmarshal(event, WatchEvent.class)
+                    .getObject();
+
+            assertThat(told)
+                    .isInstanceOfSatisfying(
+                            Status.class, status -> assertThat(status.getCode()).isEqualTo(410));
+        }
     }
 
     private Path missing() {
