@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The identities that targets ask for, each with its token. */
@@ -30,6 +31,9 @@ final class Identities implements AutoCloseable {
     private static final Duration STALE = Duration.ofMinutes(10);
 
     private static final Duration UNUSABLE = Duration.ofMinutes(1);
+
+    /** What may stand behind {@code Bearer} (RFC 6750). */
+    private static final Pattern BEARER = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
     private final AzureSettings settings;
     private final InstantSource clock;
@@ -113,12 +117,16 @@ final class Identities implements AutoCloseable {
             AccessToken token = credential(identity)
                     .getTokenSync(
                             new TokenRequestContext().addScopes(settings.cloud().scope()));
+            String value = token.getToken();
+            if (value == null || !BEARER.matcher(value).matches()) {
+                // The library takes any JSON object for a good answer.
+                return new Token.Refused(new Problem(
+                        Problem.Kind.CREDENTIAL, null, "no token: the answer to the request for one has none in it"));
+            }
             Instant end = token.getExpiresAt().toInstant();
             Duration life = Duration.between(now, end);
             return new Token.Granted(
-                    token.getToken(),
-                    end.minus(min(STALE, life.dividedBy(3))),
-                    end.minus(min(UNUSABLE, life.dividedBy(10))));
+                    value, end.minus(min(STALE, life.dividedBy(3))), end.minus(min(UNUSABLE, life.dividedBy(10))));
         } catch (RuntimeException e) {
             return new Token.Refused(SignInProblem.read(e, settings, identity));
         }

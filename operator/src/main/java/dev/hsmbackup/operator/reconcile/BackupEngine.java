@@ -28,6 +28,9 @@ public final class BackupEngine {
     /** After so many lost races in one reconciliation the next one tries. */
     private static final int MOST_RACES = 3;
 
+    /** An object that was not found is looked at again after this time. */
+    private static final Duration DELETION_TOLD = Duration.ofSeconds(5);
+
     private final HsmBackups backups;
     private final ManagedHsms hsms;
     private final HsmGateway gateway;
@@ -96,7 +99,8 @@ public final class BackupEngine {
         }
         if (backup == null) {
             gone(last);
-            return Optional.empty();
+            // The event of its deletion ends this; where none comes, the API server's answer was not the truth.
+            return Optional.of(DELETION_TOLD);
         }
         return Optional.of(Duration.ofSeconds(1));
     }

@@ -161,6 +161,8 @@ class GatewayIdentityTest {
                 "{\"type\":\"huge\"}",
                 "{\"type\":\"truncated\"}",
                 "{\"type\":\"redirect\",\"location\":\"https://evil.example/token\"}",
+                "{\"type\":\"status\",\"status\":200,\"body\":\"{\\\"jobId\\\":1}\"}",
+                "{\"type\":\"status\",\"status\":200,\"body\":\"{\\\"access_token\\\":\\\"\\\"}\"}",
             })
     void shouldOutliveAnOutageOfEntra(String fault) {
         HsmTarget target = azure.hsm("10s");

@@ -45,7 +45,7 @@ class DeletedBackupTest {
         HsmBackup backup = it.backup("nightly");
         it.azure.whenAStartArrives(() -> it.delete(backup));
 
-        assertThat(it.replica.step(backup)).isEmpty();
+        it.replica.step(backup);
 
         assertThat(it.lock()).extracting(LockRecord::jobId).isEqualTo(it.azure.runningOn(it.host));
         assertThat(it.replica.answers.awaitRecorded(Duration.ZERO)).isTrue();
