@@ -224,10 +224,9 @@ class StartProtocolTest {
         it.delete(backup);
         it.backup("nightly");
 
-        Optional<Duration> again = it.replica.engine.step(backup);
+        it.replica.engine.step(backup);
 
         assertThat(it.azure.starts()).isEmpty();
-        assertThat(again).isEmpty();
     }
 
     /** FAULTS F23. */
