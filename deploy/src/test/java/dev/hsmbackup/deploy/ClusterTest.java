@@ -105,7 +105,7 @@ class ClusterTest {
     }
 
     private void applySamples() {
-        for (String sample : List.of("namespace.yaml", "managedhsm.yaml", "hsmbackup.yaml")) {
+        for (String sample : List.of("namespace.yaml", "managedhsm.yaml", "hsmbackup.yaml", "quota.yaml")) {
             var result = admin.run(
                     "apply",
                     "--validate=strict",
