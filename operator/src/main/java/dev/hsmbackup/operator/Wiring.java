@@ -49,6 +49,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,6 +122,7 @@ final class Wiring {
                 .withExecutorService(threads.executor())
                 .checkingCRDAndValidateLocalModel(false)
                 .withUseSSAToPatchPrimaryResource(false)
+                .withInformerStoppedHandler((informer, why) -> informerStopped(why))
                 .withCloseClientOnStop(false);
     }
 
@@ -164,6 +166,14 @@ final class Wiring {
             reconcile();
         } catch (RuntimeException e) {
             LOG.atError().addKeyValue(LogKeys.EVENT, "start-failed").setCause(e).log("Could not start");
+            shutdown.end(Shutdown.Reason.BROKEN);
+        }
+    }
+
+    /** While it starts, the start itself fails and is tried again; the framework would end the process in any case. */
+    private void informerStopped(@Nullable Throwable why) {
+        if (why != null && starting.problem().isEmpty()) {
+            LOG.atError().addKeyValue(LogKeys.EVENT, "watch-lost").setCause(why).log("A watch ended for good");
             shutdown.end(Shutdown.Reason.BROKEN);
         }
     }

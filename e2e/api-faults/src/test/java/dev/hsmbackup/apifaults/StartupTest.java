@@ -60,6 +60,31 @@ class StartupTest {
     }
 
     @Test
+    @DisplayName("F17 the first watches get 429: the same process works then")
+    void shouldWaitForAnApiServerThatThrottlesTheFirstWatches() {
+        try (Scene scene = new Scene(platform, "watches")) {
+            Operator operator = platform.operator();
+            operator.kill();
+            Hsm hsm = scene.team().hsm("watches", Duration.ofSeconds(1));
+            scene.team().requestBackup("nightly", hsm);
+            scene.on(Rule.on(
+                            Match.of("watch", "hsmbackups"),
+                            Action.Answer.of(429).retryAfter(1))
+                    .times(2));
+
+            operator.start();
+            long pid = operator.pid();
+            HsmBackupStatus ended = scene.awaitEnd("nightly");
+
+            assertThat(operator.pid()).isEqualTo(pid);
+            assertThat(operator.isAlive()).isTrue();
+            assertThat(operator.currentLog().events("start-delayed")).isNotEmpty();
+            assertThat(ended.phase()).isEqualTo(Phase.SUCCEEDED);
+            assertThat(hsm.starts()).hasSize(1);
+        }
+    }
+
+    @Test
     @DisplayName("F19 an object of 20 MB from the API server: the operator lives, or is started again, and starts once")
     void shouldOutliveAnOversizeAnswer() {
         try (Scene scene = new Scene(platform, "oversize")) {

@@ -22,7 +22,7 @@ final class Worlds {
     private Worlds() {}
 
     private static final class Quiet {
-        private static final Platform PLATFORM = start("quiet");
+        private static final Platform PLATFORM = start("quiet").withKubelet();
     }
 
     private static final class Stormy {
