@@ -4,9 +4,13 @@ import dev.hsmbackup.crds.ManagedHsm;
 import dev.hsmbackup.crds.ManagedHsmStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads and writes ManagedHsm objects past the informer's cache. */
 public final class ManagedHsms {
+
+    /** Only a CRD without our rules lets other names in. */
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{1,22}[a-z0-9]");
 
     private final KubernetesClient client;
     private final String suffix;
@@ -17,10 +21,12 @@ public final class ManagedHsms {
         this.suffix = suffix;
     }
 
-    /** The object as the API server has it now. */
+    /** The object as the API server has it now. What cannot be a name is not asked for: {@code ..} is another path. */
     public Optional<ManagedHsm> live(String name) {
-        return Optional.ofNullable(
-                client.resources(ManagedHsm.class).withName(name).get());
+        return NAME.matcher(name).matches()
+                ? Optional.ofNullable(
+                        client.resources(ManagedHsm.class).withName(name).get())
+                : Optional.empty();
     }
 
     /**
