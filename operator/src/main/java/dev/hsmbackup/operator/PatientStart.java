@@ -7,9 +7,7 @@ import io.javaoperatorsdk.operator.OperatorException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -48,15 +46,13 @@ final class PatientStart {
      * @throws OperatorException where another attempt would be as vain
      */
     void run() {
-        try (ScheduledExecutorService waiting = Executors.newSingleThreadScheduledExecutor()) {
-            Duration wait = FIRST_WAIT;
-            while (!attempt(wait)) {
-                waiting.schedule(() -> {}, wait.toMillis(), TimeUnit.MILLISECONDS)
-                        .get();
-                wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
-            }
-        } catch (InterruptedException | ExecutionException e) {
-            throw new OperatorException(e);
+        Duration wait = FIRST_WAIT;
+        while (!attempt(wait)) {
+            CompletableFuture.runAsync(
+                            () -> {}, CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS))
+                    .join();
+            Duration longer = wait.multipliedBy(2);
+            wait = longer.compareTo(LONGEST_WAIT) < 0 ? longer : LONGEST_WAIT;
         }
     }
 
