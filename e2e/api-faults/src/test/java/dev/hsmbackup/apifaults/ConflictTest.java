@@ -14,6 +14,10 @@ import dev.hsmbackup.team.Hsm;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -80,32 +84,29 @@ class ConflictTest {
     @Test
     @DisplayName("F13 150 annotations, up to 50 in a second, from the start request on: the job id lands")
     void shouldRecordTheJobInAStormOfAnnotations() throws InterruptedException {
-        try (Scene scene = new Scene(Worlds.quiet(), "storm")) {
+        try (Scene scene = new Scene(Worlds.quiet(), "storm");
+                ScheduledExecutorService storm = Executors.newSingleThreadScheduledExecutor()) {
             Hsm hsm = scene.team().hsm("storm", Duration.ofSeconds(1));
-            Thread storm = Thread.ofVirtual().unstarted(() -> {
-                for (int i = 0; i < 150; i++) {
-                    scene.annotate("nightly", "storm-" + i);
-                    pause();
+            CountDownLatch left = new CountDownLatch(150);
+            Runnable gust = () -> {
+                if (left.getCount() > 0) {
+                    scene.annotate("nightly", "storm-" + (150 - left.getCount()));
+                    left.countDown();
                 }
-            });
-            scene.on(Rule.on(scene.statusWrites(), new Action.Pass()), Callbacks.after(call -> storm.start()));
+            };
+            scene.on(Rule.on(scene.statusWrites(), new Action.Pass()), Callbacks.after(call -> {
+                var _ = storm.scheduleWithFixedDelay(gust, 0, 20, TimeUnit.MILLISECONDS);
+            }));
 
             scene.team().requestBackup("nightly", hsm);
             HsmBackupStatus ended = scene.awaitEnd("nightly");
-            storm.join();
+            assertThat(left.await(3, TimeUnit.MINUTES)).as("all gusts").isTrue();
+            storm.shutdownNow();
 
             assertThat(ended.phase()).isEqualTo(Phase.SUCCEEDED);
             assertThat(hsm.starts()).extracting(Arrival::jobId).containsExactly(ended.jobId());
             assertThat(scene.team().backup("nightly").getMetadata().getAnnotations())
                     .containsEntry("example.com/touched", "storm-149");
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(20);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }
