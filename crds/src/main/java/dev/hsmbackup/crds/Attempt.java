@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
         value = "self.startedAt" + Forms.IS_TIME + "self.startedAt" + Forms.IS_SAME + "self.startedAt",
         fieldPath = ".startedAt",
         message = "startedAt" + Forms.TIME)
-@JsonClassDescription("The one request that starts the backup; recorded before it is sent.")
+@JsonClassDescription("The one request that starts the job; recorded before it is sent.")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Attempt(

@@ -34,7 +34,7 @@ public record Condition(
         @Required
         @Size(min = 1, max = 316)
         @Pattern("^[A-Za-z]([A-Za-z0-9]*[A-Za-z0-9])?$")
-        @JsonPropertyDescription("What the condition is about: Ready, Reconciling or Stalled.")
+        @JsonPropertyDescription("What the condition is about, for example Ready, Reconciling or Stalled.")
         String type,
 
         @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalSelectableField;
+import io.fabric8.crd.generator.annotation.SchemaSwap;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -44,11 +45,32 @@ import org.jspecify.annotations.Nullable;
         value = "self.spec == oldSelf.spec",
         fieldPath = ".spec",
         message = "spec is immutable; create a new HsmBackup")
+@ValidationRule(
+        value = "!has(self.status) || self.status.phase != 'AwaitingSafetyBackup'",
+        fieldPath = ".status.phase",
+        message = "phase AwaitingSafetyBackup is for restores")
+@ValidationRule(
+        value = "!has(self.status) || self.status.phase != 'Succeeded'"
+                + " || (has(self.status.attempt) && has(self.status.jobId))",
+        fieldPath = ".status",
+        message = "phase Succeeded needs an attempt and a jobId")
+@ValidationRule(
+        value = "oldSelf.status.phase != 'Pending' || self.status.phase != 'Succeeded'",
+        fieldPath = ".status.phase",
+        message = "phase Succeeded comes after Running")
+@ValidationRule(
+        value = "!has(oldSelf.status.backupId)"
+                + " || (has(self.status.backupId) && self.status.backupId == oldSelf.status.backupId)",
+        fieldPath = ".status",
+        message = "backupId never changes once it is set")
+@SchemaSwap(originalType = RunStatus.class, fieldName = "sourceTime")
+@SchemaSwap(originalType = RunStatus.class, fieldName = "safetyBackup")
+@SchemaSwap(originalType = RunStatus.class, fieldName = "keyVersions")
 @JsonClassDescription("One full backup of one ManagedHsm. It runs once: a new try is a new object. Deleting it does not"
         + " cancel the Azure job (Azure has no cancel) and deletes no backup.")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public class HsmBackup extends CustomResource<HsmBackupSpec, HsmBackupStatus> implements Namespaced {
+public final class HsmBackup extends CustomResource<HsmBackupSpec, RunStatus> implements Namespaced, Run {
 
     @Override
     protected @Nullable HsmBackupSpec initSpec() {
@@ -56,7 +78,31 @@ public class HsmBackup extends CustomResource<HsmBackupSpec, HsmBackupStatus> im
     }
 
     @Override
-    protected HsmBackupStatus initStatus() {
-        return HsmBackupStatus.INITIAL;
+    protected RunStatus initStatus() {
+        return RunStatus.INITIAL;
+    }
+
+    @Override
+    public HsmBackup with(RunStatus status) {
+        HsmBackup copy = new HsmBackup();
+        copy.setMetadata(getMetadata());
+        copy.setSpec(getSpec());
+        copy.setStatus(status);
+        return copy;
+    }
+
+    @Override
+    public String managedHsm() {
+        return getSpec().managedHsmRef().name();
+    }
+
+    @Override
+    public String startDeadline() {
+        return getSpec().startDeadline();
+    }
+
+    @Override
+    public String timeout() {
+        return getSpec().timeout();
     }
 }

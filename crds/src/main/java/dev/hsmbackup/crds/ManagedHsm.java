@@ -14,7 +14,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Azure Managed HSM that may be backed up. Cluster scope, written by the platform's admins only: it decides which host
+ * An Azure Managed HSM that may be backed up and restored. Cluster scope, written by the platform's admins only: it decides which host
  * gets the operator's token, so tenants must not be able to. The name is the HSM's name, which makes two objects for
  * one HSM impossible within a cloud.
  */
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".spec.uri",
         message = "metadata.name must equal the HSM name in spec.uri (its first label)")
 @JsonClassDescription(
-        "An Azure Managed HSM that may be backed up. Written by platform admins; namespaced kinds refer to it"
+        "An Azure Managed HSM that may be backed up and restored. Written by platform admins; namespaced kinds refer to it"
                 + " by name. metadata.name must equal the HSM's name, the first label of spec.uri.")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)

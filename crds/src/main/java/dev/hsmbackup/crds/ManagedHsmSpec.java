@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param uri {@code https://<hsm-name>.<managed HSM suffix>}; immutable
  * @param identity null: the operator's own identity
  * @param backup null: nobody may back it up
+ * @param restore null: nobody may restore it
  */
 @ValidationRule(
         value = "self.uri.matches('" + ManagedHsmSpec.URI_PATTERN + "') && !self.uri.contains('--')",
@@ -62,7 +63,10 @@ public record ManagedHsmSpec(
         Identity identity,
 
         @JsonPropertyDescription("Who may back up this HSM. Default: nobody.") @Nullable
-        Backup backup) {
+        Backup backup,
+
+        @JsonPropertyDescription("Who may restore this HSM, and from what. Default: nobody.") @Nullable
+        RestoreAccess restore) {
 
     /** RE2 and Java: the HSM's address; two hyphens in a row are refused beside it, which also keeps out IDN labels. */
     public static final String URI_PATTERN =
@@ -77,11 +81,17 @@ public record ManagedHsmSpec(
 
     static final String NO_GUID = "00000000-0000-0000-0000-000000000000";
 
-    /** Whether objects in this namespace may ask for a backup. Nobody may unless it is said. */
+    /**
+     * Whether objects in this namespace may ask for a backup. Nobody may unless it is said; who may restore may also back
+     * up, for every restore wants a backup before.
+     */
     public boolean allowsBackupFrom(String namespace) {
-        return backup != null
-                && (backup.namespaces().contains(Backup.ALL)
-                        || backup.namespaces().contains(namespace));
+        return (backup != null && Namespaces.include(backup.namespaces(), namespace)) || allowsRestoreFrom(namespace);
+    }
+
+    /** Whether objects in this namespace may ask for a restore. Nobody may unless it is said. */
+    public boolean allowsRestoreFrom(String namespace) {
+        return restore != null && Namespaces.include(restore.namespaces(), namespace);
     }
 
     /**
@@ -142,17 +152,8 @@ public record ManagedHsmSpec(
      *
      * @param namespaces names, or {@code ["*"]} for all; empty: nobody
      */
-    @ValidationRule(
-            value =
-                    "!has(self.namespaces) || self.namespaces.all(n, n == '*' || n.matches('^[a-z0-9]([a-z0-9-]*[a-z0-9])?$'))",
-            fieldPath = ".namespaces",
-            message =
-                    "namespaces must hold names of namespaces (lower-case letters, digits and hyphens), or the single item"
-                            + " \"*\" for all")
-    @ValidationRule(
-            value = "!has(self.namespaces) || !('*' in self.namespaces) || size(self.namespaces) == 1",
-            fieldPath = ".namespaces",
-            message = "namespaces must be either the single item \"*\" for all namespaces or a list of names, not both")
+    @ValidationRule(value = Namespaces.WELL_FORMED, fieldPath = ".namespaces", message = Namespaces.WELL_FORMED_MESSAGE)
+    @ValidationRule(value = Namespaces.ALL_OR_SOME, fieldPath = ".namespaces", message = Namespaces.ALL_OR_SOME_MESSAGE)
     @JsonClassDescription("Who may back up this HSM.")
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -161,9 +162,6 @@ public record ManagedHsmSpec(
             @JsonPropertyDescription("Namespaces whose HsmBackup objects may back up this HSM; [\"*\"] opens it to all."
                     + " Default: none.")
             List<@Size(max = 63) String> namespaces) {
-
-        /** The item that opens the HSM to all namespaces. */
-        static final String ALL = "*";
 
         public Backup {
             namespaces = Absent.orEmpty(namespaces);

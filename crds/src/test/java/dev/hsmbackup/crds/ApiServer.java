@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.client.dsl.NamespaceableResource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.UUID;
 
 /** The shared API server with the committed CRDs in it. */
 public final class ApiServer {
@@ -55,10 +54,6 @@ public final class ApiServer {
         return new ApiServer(controlPlane.admin(), client);
     }
 
-    static String uniqueName() {
-        return "t-" + UUID.randomUUID().toString().substring(0, 8);
-    }
-
     Kubectl kubectl() {
         return kubectl;
     }
@@ -84,13 +79,13 @@ public final class ApiServer {
         return resource(manifest).updateStatus();
     }
 
-    HsmBackup create(HsmBackup backup) {
-        return client.resource(backup).create();
+    <R extends Run> R create(R run) {
+        return client.resource(run).create();
     }
 
-    HsmBackup writeStatus(HsmBackup backup, HsmBackupStatus status) {
-        backup.setStatus(status);
-        return client.resource(backup).updateStatus();
+    @SuppressWarnings("unchecked") // with() gives the same kind
+    <R extends Run> R writeStatus(R run, RunStatus status) {
+        return client.resource((R) run.with(status)).updateStatus();
     }
 
     private NamespaceableResource<GenericKubernetesResource> resource(Manifest manifest) {

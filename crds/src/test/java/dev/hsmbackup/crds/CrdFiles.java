@@ -10,12 +10,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The committed custom resource definitions, and those that the records give. */
-public final class CrdFiles {
+final class CrdFiles {
 
     /** The one place; Maven runs tests in the module's folder. */
     static final Path FOLDER = Path.of("..", "deploy", "chart", "files", "crds");
 
-    static final List<Class<? extends HasMetadata>> KINDS = List.of(ManagedHsm.class, HsmBackup.class);
+    static final List<Class<? extends HasMetadata>> KINDS =
+            List.of(ManagedHsm.class, HsmBackup.class, HsmRestore.class);
 
     private static final String HEADER = """
             # Made from the records in crds/. To change it, change them and run:
@@ -39,7 +40,7 @@ public final class CrdFiles {
         return HEADER + generated.substring(generated.indexOf("apiVersion:"));
     }
 
-    public static CustomResourceDefinition committed(Class<? extends HasMetadata> kind) throws IOException {
+    static CustomResourceDefinition committed(Class<? extends HasMetadata> kind) throws IOException {
         return Serialization.unmarshal(Files.readString(file(kind)), CustomResourceDefinition.class);
     }
 }

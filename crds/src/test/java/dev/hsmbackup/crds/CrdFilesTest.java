@@ -1,5 +1,6 @@
 package dev.hsmbackup.crds;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -9,9 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -81,6 +82,20 @@ class CrdFilesTest {
                 .isEmpty();
     }
 
+    /** The records of the status are shared; a kind tells nothing of the other one. */
+    @Test
+    void shouldShowInEachStatusOnlyWhatTheKindHas() throws IOException {
+        var ofBackups = Schemas.children(requireNonNull(
+                        Schemas.children(Schemas.of(HsmBackup.class)).get("status")))
+                .keySet();
+        var ofRestores = Schemas.children(requireNonNull(
+                        Schemas.children(Schemas.of(HsmRestore.class)).get("status")))
+                .keySet();
+
+        assertThat(ofBackups).contains("backupId").doesNotContain("sourceTime", "safetyBackup", "keyVersions");
+        assertThat(ofRestores).doesNotContain("backupId").contains("sourceTime", "safetyBackup", "keyVersions");
+    }
+
     static Stream<Class<? extends HasMetadata>> kinds() {
         return CrdFiles.KINDS.stream();
     }
@@ -100,25 +115,6 @@ class CrdFilesTest {
 
     private static void walk(Class<? extends HasMetadata> kind, BiConsumer<String, JSONSchemaProps> visitor)
             throws IOException {
-        var schema = CrdFiles.committed(kind)
-                .getSpec()
-                .getVersions()
-                .get(0)
-                .getSchema()
-                .getOpenAPIV3Schema();
-        walk(kind.getSimpleName(), schema, visitor);
-    }
-
-    private static void walk(String path, JSONSchemaProps schema, BiConsumer<String, JSONSchemaProps> visitor) {
-        visitor.accept(path, schema);
-        properties(schema).forEach((name, property) -> walk(path + "." + name, property, visitor));
-        if (schema.getItems() != null) {
-            properties(schema.getItems().getSchema())
-                    .forEach((name, property) -> walk(path + "[]." + name, property, visitor));
-        }
-    }
-
-    private static Map<String, JSONSchemaProps> properties(JSONSchemaProps schema) {
-        return schema.getProperties() == null ? Map.of() : schema.getProperties();
+        Schemas.walk(Schemas.of(kind), visitor);
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 /** What must not become an {@link HsmBackup} (FAULTS §2). */
 final class HsmBackupRefusals {
 
-    private static final List<String> NO_DURATIONS = List.of(
+    static final List<String> NO_DURATIONS = List.of(
             "",
             "0",
             "-1h",
@@ -24,10 +24,9 @@ final class HsmBackupRefusals {
             "1h\n",
             "\u0661h",
             "1h30m30s1h",
-            "9999999999h",
-            "99999h");
+            "9999999999h");
 
-    private static final List<String> NO_NAMES = List.of(
+    static final List<String> NO_NAMES = List.of(
             "",
             "ab",
             "a234567890123456789012345",
@@ -51,8 +50,8 @@ final class HsmBackupRefusals {
             all.add(startDeadline(text));
             all.add(timeout(text));
         });
-        List.of("59s", "24h1s", "1441m", "168h").forEach(text -> all.add(startDeadline(text)));
-        List.of("9m59s", "599s", "168h1s", "1m").forEach(text -> all.add(timeout(text)));
+        List.of("59s", "24h1s", "1441m", "168h", "99999h").forEach(text -> all.add(startDeadline(text)));
+        List.of("9m59s", "599s", "168h1s", "1m", "99999h").forEach(text -> all.add(timeout(text)));
         NO_NAMES.forEach(name -> all.add(new Refused(
                 "HSM " + name.strip(),
                 backup.with("/spec/managedHsmRef/name", name),

@@ -27,7 +27,7 @@ class HsmBackupRulesTest {
     @Test
     void shouldFillInTheTimes() {
         var created = api.client()
-                .resource(backup(new HsmBackupSpec(new HsmBackupSpec.ManagedHsmRef("payments"), "2h", "10m")))
+                .resource(backup(new HsmBackupSpec(new ManagedHsmRef("payments"), "2h", "10m")))
                 .dryRun(true)
                 .create();
         var defaulted = api.tryOut(Manifest.hsmBackup("nightly"));
@@ -41,7 +41,7 @@ class HsmBackupRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"/spec/managedHsmRef/name", "/spec/startDeadline", "/spec/timeout"})
     void shouldKeepTheSpec(String field) {
-        var backup = Manifest.hsmBackup(ApiServer.uniqueName())
+        var backup = Manifest.hsmBackup(Manifest.uniqueName())
                 .with("/spec/startDeadline", "1h")
                 .with("/spec/timeout", "24h");
         api.create(backup);

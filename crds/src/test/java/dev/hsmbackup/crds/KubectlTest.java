@@ -1,18 +1,13 @@
 package dev.hsmbackup.crds;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hsmbackup.controlplane.Kubectl;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a person at the command line sees. */
@@ -20,35 +15,7 @@ class KubectlTest {
 
     private final ApiServer api = ApiServer.shared();
     private final Kubectl kubectl = api.kubectl();
-    private final Backups backups = new Backups(api);
-
-    @ParameterizedTest
-    @CsvSource({
-        "hsmbackup,",
-        "hsmbackup, spec",
-        "hsmbackup, spec.managedHsmRef",
-        "hsmbackup, status",
-        "hsmbackup, status.attempt",
-        "hsmbackup, status.conditions",
-        "hsmbackup, status.error",
-        "managedhsm,",
-        "managedhsm, spec",
-        "managedhsm, spec.backup",
-        "managedhsm, spec.identity",
-        "managedhsm, spec.storage",
-        "managedhsm, status",
-        "managedhsm, status.conditions"
-    })
-    void shouldExplainEveryField(String kind, String path) throws IOException {
-        var explained = words(kubectl.output("explain", path == null ? kind : kind + "." + path));
-
-        var schema = schema(kind.equals("hsmbackup") ? HsmBackup.class : ManagedHsm.class, path == null ? "" : path);
-        assertThat(explained).contains(words(schema.getDescription()));
-        assertThat(properties(schema).entrySet())
-                .isNotEmpty()
-                .allSatisfy(field -> assertThat(explained)
-                        .contains(field.getKey(), words(field.getValue().getDescription())));
-    }
+    private final Runs<HsmBackup> backups = Runs.backups(api);
 
     @Test
     void shouldShowABackup() {
@@ -72,7 +39,7 @@ class KubectlTest {
                 .containsExactly("NAME", "HSM", "PHASE", "REASON", "STARTED", "DURATION", "JOB", "FOLDER", "AGE");
         assertThat(columns(lines.get(1)))
                 .startsWith(name, "payments", "Succeeded", "BackupSucceeded")
-                .contains("4m12s", Backups.JOB, Backups.FOLDER);
+                .contains("4m12s", Runs.JOB, Runs.FOLDER);
     }
 
     @Test
@@ -129,10 +96,10 @@ class KubectlTest {
 
     @Test
     void shouldDropAStatusThatAUserWrites() {
-        var forged = Manifest.hsmBackup(ApiServer.uniqueName())
+        var forged = Manifest.hsmBackup(Manifest.uniqueName())
                 .with("/status/observedGeneration", 1)
                 .with("/status/phase", "Succeeded")
-                .with("/status/jobId", Backups.JOB);
+                .with("/status/jobId", Runs.JOB);
 
         kubectl.apply(forged.json());
 
@@ -158,7 +125,7 @@ class KubectlTest {
 
     private String succeeded() {
         var backup = backups.in(Phase.SUCCEEDED);
-        var ready = new Condition("Ready", Condition.Status.TRUE, "BackupSucceeded", "Done", 1, Backups.NOW);
+        var ready = new Condition("Ready", Condition.Status.TRUE, "BackupSucceeded", "Done", 1, Runs.NOW);
         api.writeStatus(backup, backup.getStatus().toBuilder().condition(ready).build());
         return backup.getMetadata().getName();
     }
@@ -171,30 +138,6 @@ class KubectlTest {
                 "message", "The identity lacks a role",
                 "observedGeneration", 1,
                 "lastTransitionTime", "2026-03-01T02:00:00Z");
-    }
-
-    private static JSONSchemaProps schema(Class<? extends HasMetadata> kind, String path) throws IOException {
-        var schema = CrdFiles.committed(kind)
-                .getSpec()
-                .getVersions()
-                .get(0)
-                .getSchema()
-                .getOpenAPIV3Schema();
-        for (var field : path.isEmpty() ? List.<String>of() : List.of(path.split("\\."))) {
-            schema = requireNonNull(properties(schema).get(field), field);
-        }
-        return schema;
-    }
-
-    private static Map<String, JSONSchemaProps> properties(JSONSchemaProps schema) {
-        return schema.getItems() == null
-                ? schema.getProperties()
-                : schema.getItems().getSchema().getProperties();
-    }
-
-    /** kubectl wraps lines; the words stay. */
-    private static String words(String text) {
-        return text.replaceAll("\\s+", " ").strip();
     }
 
     private static List<String> columns(String line) {

@@ -22,7 +22,7 @@ class ManagedHsmRulesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.hsmbackup.crds.ManagedHsmRefusals#all")
+    @MethodSource({"dev.hsmbackup.crds.ManagedHsmRefusals#all", "dev.hsmbackup.crds.RestoreAccessRefusals#all"})
     void shouldRefuse(Refused refused) {
         Refusal.of(() -> api.tryOut(refused.object())).isOnly(refused.field(), refused.message());
     }
@@ -45,9 +45,25 @@ class ManagedHsmRulesTest {
 
         var changed = hsm.with("/spec/storage/containerUri", "https://others.blob.core.windows.net/other")
                 .with("/spec/identity/clientId", "6f1c9f0e-6b1f-4a39-9d9e-0d9c6d1c6b11")
-                .with("/spec/backup/namespaces", List.of("team-a"));
+                .with("/spec/backup/namespaces", List.of("team-a"))
+                .with("/spec/restore/namespaces", List.of("team-b"))
+                .with("/spec/restore/allowForeignFolders", true);
 
         assertThat(api.update(changed).getMetadata().getGeneration()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldAllowNothingUnlessSaid() {
+        var created = api.tryOut(Manifest.managedHsm("payments"));
+        var opened = api.tryOut(Manifest.managedHsm("payments").with("/spec/restore/namespaces", List.of("team-a")));
+
+        assertThat(created.<Map<String, Object>>get("spec")).doesNotContainKeys("backup", "restore");
+        assertThat(opened.<Object>get("spec", "restore"))
+                .isEqualTo(Map.of(
+                        "namespaces", List.of("team-a"),
+                        "allowForeignFolders", false,
+                        "allowNoSafetyBackup", false,
+                        "skipSafetyBackupForKeys", false));
     }
 
     @Test
@@ -81,6 +97,12 @@ class ManagedHsmRulesTest {
                 hsm.with("/spec/identity", Map.of()),
                 hsm.with("/spec/identity/clientId", guid),
                 hsm.with("/spec/identity/tenantId", guid.toUpperCase(Locale.ROOT)),
+                hsm.with("/spec/restore", Map.of()),
+                hsm.with("/spec/restore/namespaces", List.of("*")),
+                hsm.with("/spec/restore/namespaces", List.of("team-a", "team-b")),
+                hsm.with("/spec/restore/identity/clientId", guid),
+                hsm.with("/spec/restore/maxSourceAge", "1m"),
+                hsm.with("/spec/restore/maxSourceAge", "99999h"),
                 hsm.with("/spec/backup", Map.of()),
                 hsm.with("/spec/backup/namespaces", List.of()),
                 hsm.with("/spec/backup/namespaces", List.of("*")),

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 record Manifest(ObjectNode tree) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
+
+    static String uniqueName() {
+        return "t-" + UUID.randomUUID().toString().substring(0, 8);
+    }
 
     static Manifest managedHsm(String name) {
         return of("ManagedHsm", name)
@@ -22,6 +29,21 @@ record Manifest(ObjectNode tree) {
 
     static Manifest hsmBackup(String name) {
         return of("HsmBackup", name).with("/spec/managedHsmRef/name", "payments");
+    }
+
+    /** Of a folder, with nothing that has a default. */
+    static Manifest hsmRestore(String name) {
+        return of("HsmRestore", name)
+                .with("/spec/managedHsmRef/name", "payments")
+                .with("/spec/source/folder", "mhsm-payments-2026030102000012")
+                .with("/spec/confirm", "payments")
+                .with("/spec/notAfter", "2026-03-01T04:00:00Z");
+    }
+
+    /** As the API server has it, without what makes a write race. */
+    static Manifest of(Run run) {
+        var tree = SERIALIZATION.convertValue(run, ObjectNode.class);
+        return new Manifest(tree).without("/metadata/resourceVersion");
     }
 
     private static Manifest of(String kind, String name) {
@@ -48,6 +70,14 @@ record Manifest(ObjectNode tree) {
 
     GenericKubernetesResource resource() {
         return JSON.convertValue(tree, GenericKubernetesResource.class);
+    }
+
+    String name() {
+        return tree.at("/metadata/name").asText();
+    }
+
+    String kind() {
+        return tree.path("kind").asText();
     }
 
     String json() {

@@ -35,7 +35,11 @@ final class Mending implements CRDPostProcessor {
         if (kind == ManagedHsm.class) {
             return new Mending(kind, ManagedHsmSpec.class, ManagedHsmStatus.class, initialStatus);
         }
-        return new Mending(kind, HsmBackupSpec.class, HsmBackupStatus.class, initialStatus.put("phase", "Pending"));
+        return new Mending(
+                kind,
+                kind == HsmBackup.class ? HsmBackupSpec.class : HsmRestoreSpec.class,
+                RunStatus.class,
+                initialStatus.put("phase", "Pending"));
     }
 
     @Override
@@ -50,6 +54,10 @@ final class Mending implements CRDPostProcessor {
         property(root, "status").setDescription(description(status));
         property(root, "status").setDefault(initialStatus);
         root.getProperties().values().forEach(Mending::mend);
+        if (kind == HsmRestore.class) {
+            // Else the API server takes an empty line (preflightOnly:) for false, before the rule can refuse it.
+            property(property(root, "spec"), "preflightOnly").setNullable(true);
+        }
         return object;
     }
 

@@ -24,6 +24,9 @@ class ReadmeTest {
 
         assertThat(result.stderr()).isEmpty();
         assertThat(result.stdout().lines())
-                .containsExactly("managedhsm.hsmbackup.dev/payments", "hsmbackup.hsmbackup.dev/before-the-migration");
+                .containsExactly(
+                        "managedhsm.hsmbackup.dev/payments",
+                        "hsmbackup.hsmbackup.dev/before-the-migration",
+                        "hsmrestore.hsmbackup.dev/after-the-migration");
     }
 }

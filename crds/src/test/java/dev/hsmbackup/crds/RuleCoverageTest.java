@@ -6,64 +6,93 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** No rule without an object that it refuses. */
+/** No rule without an object of its kind that it refuses. */
 class RuleCoverageTest {
 
     /** Those whose tests are not tables. */
-    private static final List<String> SINGLE_TESTS = List.of(
-            "uri is immutable",
+    private static final List<String> SINGLE_TESTS_OF_HSMS =
+            List.of("uri is immutable", "observedGeneration never goes back");
+
+    private static final List<String> SINGLE_TESTS_OF_RUNS = List.of(
             "spec is immutable",
-            "a backup that ended never changes its phase",
-            "phase goes Pending",
             "phases after Pending need the observedGeneration",
+            "phase Succeeded needs an attempt and a jobId",
             "backupId never changes");
 
     @Test
-    void shouldHaveARefusedExampleForEveryRule() throws IOException {
-        var refused = Stream.of(
-                        SINGLE_TESTS.stream(),
-                        ManagedHsmRefusals.all().stream().map(Refused::message),
-                        HsmBackupRefusals.all().stream().map(Refused::message),
-                        StatusFormsTest.unreadable().map(Refused::message),
-                        HsmBackupStatusRulesTest.edits().stream().map(HsmBackupStatusRulesTest.Edit::message))
-                .flatMap(messages -> messages)
+    void shouldHaveARefusedManagedHsmForEveryRule() throws IOException {
+        covers(
+                ManagedHsm.class,
+                16,
+                SINGLE_TESTS_OF_HSMS,
+                messages(ManagedHsmRefusals.all()),
+                messages(RestoreAccessRefusals.all()));
+    }
+
+    @Test
+    void shouldHaveARefusedHsmBackupForEveryRule() throws IOException {
+        covers(
+                HsmBackup.class,
+                25,
+                SINGLE_TESTS_OF_RUNS,
+                messages(HsmBackupRefusals.all()),
+                statusMessages("HsmBackup", StatusEdit.ofBackups()));
+    }
+
+    @Test
+    void shouldHaveARefusedHsmRestoreForEveryRule() throws IOException {
+        covers(
+                HsmRestore.class,
+                35,
+                SINGLE_TESTS_OF_RUNS,
+                messages(HsmRestoreRefusals.all()),
+                statusMessages(
+                        "HsmRestore",
+                        Stream.of(StatusEdit.ofRestores(), StatusEdit.ofPreflights())
+                                .flatMap(List::stream)
+                                .toList()));
+    }
+
+    private static void covers(
+            Class<? extends HasMetadata> kind, int atLeast, List<String> single, List<String> some, List<String> more)
+            throws IOException {
+        var forms = messages(StatusFormsTest.unreadable(kind).toList());
+        var messages = Stream.of(single, some, more, forms)
+                .flatMap(List::stream)
                 .distinct()
                 .toList();
 
-        var rules = CrdFiles.KINDS.stream().flatMap(RuleCoverageTest::messages).toList();
-
-        assertThat(rules)
-                .hasSizeGreaterThan(25)
-                .allSatisfy(rule -> assertThat(refused)
+        assertThat(rules(Schemas.of(kind)))
+                .hasSizeGreaterThanOrEqualTo(atLeast)
+                .allSatisfy(rule -> assertThat(messages)
                         .anySatisfy(message -> assertThat(rule).startsWith(message)));
     }
 
-    private static Stream<String> messages(Class<? extends HasMetadata> kind) {
-        try {
-            return messages(CrdFiles.committed(kind)
-                    .getSpec()
-                    .getVersions()
-                    .get(0)
-                    .getSchema()
-                    .getOpenAPIV3Schema());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static List<String> statusMessages(String kind, List<StatusEdit> ofTheKind) {
+        return Stream.concat(
+                        PhaseMovesTest.refusals(kind),
+                        Stream.of(StatusEdit.ofAllKinds(), ofTheKind)
+                                .flatMap(List::stream)
+                                .map(StatusEdit::message))
+                .toList();
     }
 
-    private static Stream<String> messages(JSONSchemaProps schema) {
+    private static List<String> messages(List<Refused> refused) {
+        return refused.stream().map(Refused::message).toList();
+    }
+
+    private static Stream<String> rules(JSONSchemaProps schema) {
         var children = schema.getProperties() == null ? Map.<String, JSONSchemaProps>of() : schema.getProperties();
         var items = schema.getItems() == null
                 ? Stream.<JSONSchemaProps>of()
                 : Stream.of(schema.getItems().getSchema());
         return Stream.concat(
                 schema.getXKubernetesValidations().stream().map(ValidationRule::getMessage),
-                Stream.concat(children.values().stream(), items).flatMap(RuleCoverageTest::messages));
+                Stream.concat(children.values().stream(), items).flatMap(RuleCoverageTest::rules));
     }
 }

@@ -1,5 +1,7 @@
 package dev.hsmbackup.crds;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -11,10 +13,14 @@ class StatusFormsTest {
 
     private static final String NAME = "unreadable";
     private static final ApiServer API = ApiServer.shared();
+    private static final Manifest HSM = Manifest.managedHsm(NAME);
+    private static final Manifest BACKUP = Manifest.hsmBackup(NAME).with("/metadata/namespace", "default");
+    private static final Manifest RESTORE = Manifest.hsmRestore(NAME).with("/metadata/namespace", "default");
+    private static final String TIME = "2026-03-01T02:00:00,5Z";
 
     @BeforeAll
     static void create() {
-        API.create(Manifest.hsmBackup(NAME).with("/metadata/namespace", "default"));
+        List.of(HSM, BACKUP, RESTORE).forEach(API::create);
     }
 
     @ParameterizedTest
@@ -24,30 +30,58 @@ class StatusFormsTest {
     }
 
     static Stream<Refused> unreadable() {
-        var status = Manifest.hsmBackup(NAME)
-                .with("/metadata/namespace", "default")
-                .with("/status/observedGeneration", 1)
+        return CrdFiles.KINDS.stream().flatMap(StatusFormsTest::unreadable);
+    }
+
+    static Stream<Refused> unreadable(Class<? extends HasMetadata> kind) {
+        if (kind == ManagedHsm.class) {
+            return Stream.of(condition(HSM.with("/status/observedGeneration", 1)));
+        }
+        if (kind == HsmBackup.class) {
+            return ofRuns(starting(BACKUP));
+        }
+        var restore =
+                starting(RESTORE).with("/status/folderUri", Runs.FOLDER).with("/status/safetyBackup/name", "nightly");
+        return Stream.concat(
+                ofRuns(restore),
+                Stream.of(
+                        form(restore, "sourceTime", TIME, "sourceTime must be a time in UTC"),
+                        form(restore, "safetyBackup.completionTime", TIME, "completionTime must be a time in UTC")));
+    }
+
+    private static Stream<Refused> ofRuns(Manifest status) {
+        return Stream.of(
+                form(status, "startTime", TIME, "startTime must be a time in UTC"),
+                form(status, "completionTime", TIME, "completionTime must be a time in UTC"),
+                form(status, "nextAttemptTime", TIME, "nextAttemptTime must be a time in UTC"),
+                form(status, "attempt.startedAt", TIME, "startedAt must be a time in UTC"),
+                form(status, "attempt.id", "6f1c9f0e6b1f4a399d9e0d9c6d1c6b11", "id must be a UUID"),
+                condition(status));
+    }
+
+    private static Manifest starting(Manifest run) {
+        return run.with("/status/observedGeneration", 1)
                 .with("/status/phase", "Starting")
                 .with(
                         "/status/attempt",
-                        Map.of("id", Backups.ATTEMPT.id(), "startedAt", Backups.NOW.toString(), "host", "h"));
-        var time = "2026-03-01T02:00:00,5Z";
+                        Map.of("id", Runs.ATTEMPT.id(), "startedAt", Runs.NOW.toString(), "host", "h"));
+    }
+
+    private static Refused condition(Manifest status) {
         var condition =
-                Map.of("type", "Ready", "status", "True", "reason", "Done", "message", "", "lastTransitionTime", time);
-        return Stream.of(
-                form(status, "startTime", time, "startTime must be a time in UTC"),
-                form(status, "completionTime", time, "completionTime must be a time in UTC"),
-                form(status, "nextAttemptTime", time, "nextAttemptTime must be a time in UTC"),
-                form(status, "attempt.startedAt", time, "startedAt must be a time in UTC"),
-                form(status, "attempt.id", "6f1c9f0e6b1f4a399d9e0d9c6d1c6b11", "id must be a UUID"),
-                new Refused(
-                        "conditions",
-                        status.with("/status/conditions", new Object[] {condition}),
-                        "status.conditions[0].lastTransitionTime",
-                        "lastTransitionTime must be a time in UTC"));
+                Map.of("type", "Ready", "status", "True", "reason", "Done", "message", "", "lastTransitionTime", TIME);
+        return new Refused(
+                "conditions of " + status.kind(),
+                status.with("/status/conditions", new Object[] {condition}),
+                "status.conditions[0].lastTransitionTime",
+                "lastTransitionTime must be a time in UTC");
     }
 
     private static Refused form(Manifest status, String field, String value, String message) {
-        return new Refused(field, status.with("/status/" + field.replace('.', '/'), value), "status." + field, message);
+        return new Refused(
+                field + " of " + status.kind(),
+                status.with("/status/" + field.replace('.', '/'), value),
+                "status." + field,
+                message);
     }
 }

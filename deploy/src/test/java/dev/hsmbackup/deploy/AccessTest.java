@@ -36,6 +36,7 @@ class AccessTest {
                         + binding("RoleBinding", "viewer", "view")
                         + binding("RoleBinding", "editor", "edit")
                         + binding("RoleBinding", "owner", "admin")
+                        + binding("RoleBinding", "restorer", "hsmbackup-restorer")
                         + binding("ClusterRoleBinding", "oncall", "view")
                         + binding("ClusterRoleBinding", "platform", "hsmbackup-platform-admin"));
     }
@@ -75,7 +76,11 @@ class AccessTest {
             operator update hsmbackups                team-access       no
             operator patch  hsmbackups                team-access       no
             operator delete hsmbackups                team-access       no
-            operator create hsmbackups                team-access       no
+            operator create hsmbackups                team-access       yes
+            operator watch  hsmrestores               -                 yes
+            operator update hsmrestores/status        team-access       yes
+            operator create hsmrestores               team-access       no
+            operator delete hsmrestores               team-access       no
             operator update managedhsms               -                 no
             operator get    secrets                   hsm-backup-system no
             operator list   secrets                   -                 no
@@ -104,6 +109,15 @@ class AccessTest {
             editor   update hsmbackups/status         team-access       no
             editor   patch  hsmbackups/status         team-access       no
             editor   create hsmbackups                default           no
+            editor   get    hsmrestores               team-access       yes
+            editor   create hsmrestores               team-access       no
+            editor   delete hsmrestores               team-access       no
+            restorer create hsmrestores               team-access       yes
+            restorer patch  hsmrestores               team-access       yes
+            restorer delete hsmrestores               team-access       yes
+            restorer update hsmrestores/status        team-access       no
+            restorer create hsmrestores               default           no
+            restorer create hsmbackups                team-access       no
             editor   list   hsmbackups                -                 no
             editor   get    managedhsms               -                 no
             editor   create managedhsms               -                 no
@@ -113,6 +127,7 @@ class AccessTest {
 
             owner    create hsmbackups                team-access       yes
             owner    update hsmbackups/status         team-access       no
+            owner    create hsmrestores               team-access       no
             owner    create managedhsms               -                 no
             owner    get    leases                    hsm-backup-system no
 

@@ -1,13 +1,13 @@
 package dev.hsmbackup.operator;
 
 import dev.hsmbackup.crds.HsmBackup;
+import dev.hsmbackup.crds.HsmRestore;
 import dev.hsmbackup.crds.ManagedHsm;
 import dev.hsmbackup.operator.azure.AzureHsmGateway;
 import dev.hsmbackup.operator.azure.AzureSettings;
 import dev.hsmbackup.operator.kube.Candidate;
 import dev.hsmbackup.operator.kube.Election;
 import dev.hsmbackup.operator.kube.EventPublisher;
-import dev.hsmbackup.operator.kube.HsmBackups;
 import dev.hsmbackup.operator.kube.HsmLocks;
 import dev.hsmbackup.operator.kube.KubernetesClients;
 import dev.hsmbackup.operator.kube.LeaderLease;
@@ -15,20 +15,29 @@ import dev.hsmbackup.operator.kube.Leadership;
 import dev.hsmbackup.operator.kube.ManagedHsms;
 import dev.hsmbackup.operator.kube.Relist;
 import dev.hsmbackup.operator.kube.Rights;
+import dev.hsmbackup.operator.kube.Runs;
 import dev.hsmbackup.operator.kube.ServerClock;
 import dev.hsmbackup.operator.kube.StartGate;
 import dev.hsmbackup.operator.management.HealthCheck;
 import dev.hsmbackup.operator.management.ManagementServer;
 import dev.hsmbackup.operator.port.HsmGateway;
-import dev.hsmbackup.operator.reconcile.BackupEngine;
-import dev.hsmbackup.operator.reconcile.BackupRecorder;
-import dev.hsmbackup.operator.reconcile.BackupReporter;
-import dev.hsmbackup.operator.reconcile.BackupStarter;
+import dev.hsmbackup.operator.port.RestoreGateway;
 import dev.hsmbackup.operator.reconcile.Bulkhead;
 import dev.hsmbackup.operator.reconcile.HsmBackupReconciler;
+import dev.hsmbackup.operator.reconcile.HsmRestoreReconciler;
 import dev.hsmbackup.operator.reconcile.LockKeeper;
 import dev.hsmbackup.operator.reconcile.ManagedHsmReconciler;
 import dev.hsmbackup.operator.reconcile.ReconcileThreads;
+import dev.hsmbackup.operator.reconcile.RestoreBulkhead;
+import dev.hsmbackup.operator.reconcile.RestoreChecks;
+import dev.hsmbackup.operator.reconcile.RestorePreparation;
+import dev.hsmbackup.operator.reconcile.RestoreSources;
+import dev.hsmbackup.operator.reconcile.RunEngine;
+import dev.hsmbackup.operator.reconcile.RunLoop;
+import dev.hsmbackup.operator.reconcile.RunRecorder;
+import dev.hsmbackup.operator.reconcile.RunReporter;
+import dev.hsmbackup.operator.reconcile.RunStarter;
+import dev.hsmbackup.operator.reconcile.SafetyBackups;
 import dev.hsmbackup.operator.reconcile.StartAnswers;
 import dev.hsmbackup.operator.reconcile.WaitingLine;
 import dev.hsmbackup.operator.reconcile.Wakeups;
@@ -77,7 +86,9 @@ final class Wiring {
         this.settings = settings;
         this.metrics = new OperatorMetrics(version);
         // Tokens end by the machine's clock: the library that fetches them counts by it.
-        HsmGateway gateway = new Bulkhead(AzureHsmGateway.create(azure, machine, metrics::azureRequest), threads);
+        AzureHsmGateway service = AzureHsmGateway.create(azure, machine, metrics::azureRequest);
+        HsmGateway gateway = new Bulkhead(service, threads);
+        RestoreGateway restores = new RestoreBulkhead(service.restores(), threads);
         ServerClock clock = new ServerClock(machine, System::nanoTime, metrics::clockSkew);
         this.rights = new Rights(clock, metrics::missingRights);
         this.client = KubernetesClients.create(clock, rights);
@@ -89,20 +100,32 @@ final class Wiring {
                 client, settings.namespace(), settings.podName(), settings.leaderElection(), metrics::leader);
         this.operator = new Operator(this::configure);
 
-        HsmBackups backups = new HsmBackups(client);
+        Runs runs = new Runs(client);
         ManagedHsms hsms = new ManagedHsms(client, azure.cloud().hsmSuffix());
         EventPublisher events = new EventPublisher(client, settings.podName(), clock);
-        LockKeeper locks = new LockKeeper(new HsmLocks(client, settings.namespace()), backups, gateway, clock);
-        BackupReporter reporter = new BackupReporter(metrics);
-        BackupStarter starter = new BackupStarter(gateway, backups, locks, leadership, gate, answers, reporter, clock);
-        Wakeups<HsmBackup> wakeups = new Wakeups<>();
-        WaitingLine line = new WaitingLine(wakeups::wake);
-        BackupRecorder recorder = new BackupRecorder(backups, locks, line, answers, events, reporter);
-        BackupEngine engine =
-                new BackupEngine(backups, hsms, gateway, starter, line, answers, recorder, reporter, clock);
+        LockKeeper locks = new LockKeeper(new HsmLocks(client, settings.namespace()), runs, gateway, restores, clock);
+        RunReporter reporter = new RunReporter(metrics);
+        RunStarter starter = new RunStarter(gateway, restores, runs, locks, leadership, gate, answers, reporter, clock);
+        Wakeups<HsmBackup> backupWakeups = new Wakeups<>();
+        Wakeups<HsmRestore> restoreWakeups = new Wakeups<>();
+        WaitingLine line = WaitingLine.waking(backupWakeups, restoreWakeups);
+        RunRecorder recorder = new RunRecorder(runs, locks, line, answers, events, reporter, clock);
+        RestorePreparation preparation = new RestorePreparation(
+                runs,
+                hsms,
+                restores,
+                new RestoreSources(runs, gateway, clock),
+                new SafetyBackups(runs, gateway, clock),
+                new RestoreChecks(restores),
+                locks,
+                clock);
+        RunEngine engine =
+                new RunEngine(runs, hsms, gateway, starter, preparation, line, answers, recorder, reporter, clock);
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+        RunLoop loop = new RunLoop(engine, events, metrics, random);
         this.relist = new Relist(client, leadership::leading, metrics::eventMissed);
-        register(HsmBackup.class, new HsmBackupReconciler(engine, events, metrics, random, wakeups));
+        register(HsmBackup.class, new HsmBackupReconciler(loop, backupWakeups));
+        register(HsmRestore.class, new HsmRestoreReconciler(loop, restoreWakeups));
         register(
                 ManagedHsm.class,
                 new ManagedHsmReconciler(

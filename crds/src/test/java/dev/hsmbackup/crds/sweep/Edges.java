@@ -1,5 +1,7 @@
 package dev.hsmbackup.crds.sweep;
 
+import static java.util.Map.entry;
+
 import java.util.List;
 import java.util.Map;
 
@@ -9,48 +11,96 @@ final class Edges {
     private static final String HSM = ".managedhsm.azure.net";
     private static final String BLOBS = "https://hsmbackups.blob.core.windows.net/";
     private static final String GUID = "6f1c9f0e-6b1f-4a39-9d9e-0d9c6d1c6b11";
+    private static final String NO_GUID = "00000000-0000-0000-0000-000000000000";
 
-    private static final Map<String, List<String>> BY_FIELD = Map.of(
-            "spec.uri",
-            List.of(
-                    "https://ab" + HSM,
-                    "https://abc" + HSM,
-                    "https://" + "a".repeat(24) + HSM,
-                    "https://" + "a".repeat(25) + HSM,
-                    "https://payments" + HSM + "/",
-                    "https://payments" + HSM + ":443",
-                    "https://payments" + HSM + ".evil.example",
-                    "https://169.254.169.254/metadata/identity",
-                    "https://payments.managedhsm.usgovcloudapi.net",
-                    "https://payments.vault.azure.net"),
-            "spec.storage.containerUri",
-            List.of(
-                    "https://ab.blob.core.windows.net/payments",
-                    "https://abc.blob.core.windows.net/payments",
-                    "https://" + "a".repeat(24) + ".blob.core.windows.net/payments",
-                    "https://" + "a".repeat(25) + ".blob.core.windows.net/payments",
-                    BLOBS + "ab",
-                    BLOBS + "abc",
-                    BLOBS + "c".repeat(63),
-                    BLOBS + "c".repeat(64),
-                    BLOBS + "payments/",
-                    BLOBS + "payments/folder",
-                    BLOBS + "$root",
-                    "https://hsmbackups.blob.core.chinacloudapi.cn/payments"),
-            "spec.identity.clientId",
-            List.of(GUID, "00000000-0000-0000-0000-000000000000", GUID.replace("-", ""), "{" + GUID + "}"),
-            "spec.identity.tenantId",
-            List.of(GUID, "00000000-0000-0000-0000-000000000000", "common", "contoso.onmicrosoft.com"),
-            "spec.backup.namespaces[]",
-            List.of("*", "team-*", "kube-system", "0", "-", "n".repeat(63), "n".repeat(64), "team.a"),
-            "spec.managedHsmRef.name",
-            List.of("ab", "abc", "a".repeat(24), "a".repeat(25), "0hsm", "pay--ments", "-payments", "../payments", "*"),
-            "spec.startDeadline",
-            List.of("59s", "1m", "60s", "24h", "24h1s", "1440m", "86400s", "86401s", "0", "-1h", "1.5h", "PT1H", "1d"),
-            "spec.timeout",
-            List.of("9m59s", "10m", "600s", "168h", "168h1s", "10080m", "604800s", "604801s", "0s", "1w", "7d"),
-            "metadata.name",
-            List.of("a", "ab", "0", "-a", "a-", "a.b", "a..b", "a_b", "a/b", "..", "a%2fb"));
+    private static final List<String> NAMES =
+            List.of("*", "team-*", "kube-system", "0", "-", "n".repeat(63), "n".repeat(64), "team.a");
+    private static final List<String> OBJECTS =
+            List.of("a", "0", "-", ".", "a.b", "a..b", "a_b", "a/b", "../b", "n".repeat(63), "n".repeat(64));
+    private static final List<String> CLIENTS = List.of(GUID, NO_GUID, GUID.replace("-", ""), "{" + GUID + "}");
+    private static final List<String> TENANTS = List.of(GUID, NO_GUID, "common", "contoso.onmicrosoft.com");
+
+    private static final Map<String, List<String>> BY_FIELD = Map.ofEntries(
+            entry(
+                    "spec.uri",
+                    List.of(
+                            "https://ab" + HSM,
+                            "https://abc" + HSM,
+                            "https://" + "a".repeat(24) + HSM,
+                            "https://" + "a".repeat(25) + HSM,
+                            "https://payments" + HSM + "/",
+                            "https://payments" + HSM + ":443",
+                            "https://payments" + HSM + ".evil.example",
+                            "https://169.254.169.254/metadata/identity",
+                            "https://payments.managedhsm.usgovcloudapi.net",
+                            "https://payments.vault.azure.net")),
+            entry(
+                    "spec.storage.containerUri",
+                    List.of(
+                            "https://ab.blob.core.windows.net/payments",
+                            "https://abc.blob.core.windows.net/payments",
+                            "https://" + "a".repeat(24) + ".blob.core.windows.net/payments",
+                            "https://" + "a".repeat(25) + ".blob.core.windows.net/payments",
+                            BLOBS + "ab",
+                            BLOBS + "abc",
+                            BLOBS + "c".repeat(63),
+                            BLOBS + "c".repeat(64),
+                            BLOBS + "payments/",
+                            BLOBS + "payments/folder",
+                            BLOBS + "$root",
+                            "https://hsmbackups.blob.core.chinacloudapi.cn/payments")),
+            entry("spec.identity.clientId", CLIENTS),
+            entry("spec.identity.tenantId", TENANTS),
+            entry("spec.backup.namespaces[]", NAMES),
+            entry("spec.restore.identity.clientId", CLIENTS),
+            entry("spec.restore.identity.tenantId", TENANTS),
+            entry("spec.restore.namespaces[]", NAMES),
+            entry("spec.restore.maxSourceAge", List.of("0s", "59s", "1m", "60s", "720h", "99999h", "100000h", "30d")),
+            entry(
+                    "spec.managedHsmRef.name",
+                    List.of(
+                            "ab",
+                            "abc",
+                            "a".repeat(24),
+                            "a".repeat(25),
+                            "0hsm",
+                            "pay--ments",
+                            "-payments",
+                            "../payments",
+                            "*")),
+            entry("spec.confirm", List.of("Payments", "payment", "yes")),
+            entry("spec.keyName", List.of("k", "0", "-", "k".repeat(127), "k".repeat(128), "a_b", "a/b", "a.b", "*")),
+            entry("spec.source.backupRef.name", OBJECTS),
+            entry("spec.source.scheduleRef.name", OBJECTS),
+            entry(
+                    "spec.source.folder",
+                    List.of(
+                            "mhsm-ab-20260301020000",
+                            "mhsm-abc-20260301020000",
+                            "mhsm-" + "a".repeat(24) + "-20260301020000",
+                            "mhsm-" + "a".repeat(25) + "-20260301020000",
+                            "mhsm-payments-2026030102000",
+                            "mhsm-payments-20260301020000123456",
+                            "mhsm-payments-202603010200001234567",
+                            "mhsm-payments-20260231020000",
+                            "mhsm-other-20260301020000",
+                            "../mhsm-payments-20260301020000",
+                            "a/mhsm-payments-20260301020000",
+                            BLOBS + "payments/mhsm-payments-20260301020000")),
+            entry("spec.safetyBackup.policy", List.of("never", "NEVER", "External", "true")),
+            entry("spec.safetyBackup.maxAge", List.of("59s", "1m", "29m59s", "30m", "24h", "24h1s", "0s", "1d")),
+            entry("spec.safetyBackup.minAge", List.of("0s", "0m", "0", "29m59s", "30m", "1h", "1h1s", "-1m")),
+            entry(
+                    "spec.startDeadline",
+                    List.of(
+                            "59s", "1m", "60s", "24h", "24h1s", "1440m", "86400s", "86401s", "0", "-1h", "1.5h", "PT1H",
+                            "1d")),
+            entry(
+                    "spec.timeout",
+                    List.of(
+                            "9m59s", "10m", "600s", "168h", "168h1s", "10080m", "604800s", "604801s", "0s", "1w",
+                            "7d")),
+            entry("metadata.name", List.of("a", "ab", "0", "-a", "a-", "a.b", "a..b", "a_b", "a/b", "..", "a%2fb")));
 
     private static final List<String> TIMES = List.of(
             "2026-03-01",
@@ -88,7 +138,7 @@ final class Edges {
     private Edges() {}
 
     static List<Sample> of(String field) {
-        if (field.endsWith("Time") || field.endsWith("At")) {
+        if (field.endsWith("Time") || field.endsWith("At") || field.equals("spec.notAfter")) {
             return samples(TIMES);
         }
         return samples(field.equals("status.attempt.id") ? UUIDS : BY_FIELD.getOrDefault(field, List.of()));

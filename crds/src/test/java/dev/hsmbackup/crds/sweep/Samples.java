@@ -38,6 +38,7 @@ final class Samples {
         switch (field.type()) {
             case "string" -> samples.strings();
             case "integer" -> samples.integers();
+            case "boolean" -> samples.booleans();
             case "array" -> samples.arrays();
             case "object" -> samples.objects();
             default -> throw new IllegalStateException(field + " has a new type: " + field.type());
@@ -123,6 +124,16 @@ final class Samples {
         add("huge exponent", new BigDecimal("1e400"));
         add("digits as text", "7");
         add("full-width digits", "\uff17");
+    }
+
+    private void booleans() {
+        add("right", right);
+        add("other", !right.asBoolean());
+        add("word as text", "true");
+        add("empty text", "");
+        add("zero", 0);
+        add("one", 1);
+        add("yes", "yes");
     }
 
     private void arrays() {

@@ -3,8 +3,8 @@ package dev.hsmbackup.crds.sweep;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hsmbackup.crds.ApiServer;
-import dev.hsmbackup.crds.HsmBackup;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +23,7 @@ final class Server {
 
     Server(Class<? extends HasMetadata> kind) {
         this.kind = kind;
-        var scope = kind == HsmBackup.class ? "/namespaces/default/" : "/";
+        var scope = Namespaced.class.isAssignableFrom(kind) ? "/namespaces/default/" : "/";
         this.collection = ApiServer.shared().client().getMasterUrl() + "apis/hsmbackup.dev/v1beta1" + scope
                 + HasMetadata.getPlural(kind);
     }

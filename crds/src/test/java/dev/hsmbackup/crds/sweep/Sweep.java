@@ -7,9 +7,10 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * All cells of one kind.
@@ -24,42 +25,65 @@ record Sweep(
     /** Room for the suffix of generateName. */
     private static final long LONGEST_NAME = 63;
 
+    private static final long LONGEST_NAME_OF_A_RESTORE = 56;
+
+    private record Place(Field field, Operation operation) {}
+
     List<Cell> cells() {
-        var cells = new ArrayList<Cell>();
-        var names = new JSONSchemaPropsBuilder()
-                .withType("string")
-                .withMaxLength(LONGEST_NAME)
-                .build();
-        add(cells, new Field("metadata.name", "/metadata/name", names), Operation.CREATE);
-        add(cells, new Field("metadata.name", "/metadata/name", names), Operation.UPDATE);
-        add(cells, new Field("metadata.generateName", "/metadata/generateName", names), Operation.CREATE);
-        for (var field : Field.of(schema, "spec")) {
-            add(cells, field, Operation.CREATE);
-            add(cells, field, Operation.UPDATE);
-        }
-        var statusFields = Field.of(schema, "status");
-        add(cells, statusFields.get(0), Operation.CREATE);
-        add(cells, statusFields.get(0), Operation.UPDATE);
-        for (var field : statusFields) {
-            add(cells, field, Operation.FIRST_STATUS);
-            add(cells, field, Operation.NEXT_STATUS);
-        }
-        return List.copyOf(cells);
+        return cells(field -> true);
     }
 
-    private void add(List<Cell> cells, Field field, Operation operation) {
-        var base = base(operation);
+    /** Those of some fields only; the others need not be in the objects. */
+    List<Cell> cells(Predicate<String> fields) {
+        return places().filter(place -> fields.test(place.field().name()))
+                .flatMap(this::cells)
+                .toList();
+    }
+
+    private Stream<Place> places() {
+        var names = new JSONSchemaPropsBuilder()
+                .withType("string")
+                .withMaxLength(isKind("HsmRestore") ? LONGEST_NAME_OF_A_RESTORE : LONGEST_NAME)
+                .build();
+        var status = Field.of(schema, "status");
+        return Stream.of(
+                        at(
+                                List.of(new Field("metadata.name", "/metadata/name", names)),
+                                Operation.CREATE,
+                                Operation.UPDATE),
+                        at(
+                                List.of(new Field("metadata.generateName", "/metadata/generateName", names)),
+                                Operation.CREATE),
+                        at(Field.of(schema, "spec"), Operation.CREATE, Operation.UPDATE),
+                        at(status.subList(0, 1), Operation.CREATE, Operation.UPDATE),
+                        at(status, Operation.FIRST_STATUS, Operation.NEXT_STATUS))
+                .flatMap(places -> places);
+    }
+
+    private static Stream<Place> at(List<Field> fields, Operation... operations) {
+        return fields.stream().flatMap(field -> Stream.of(operations).map(operation -> new Place(field, operation)));
+    }
+
+    private Stream<Cell> cells(Place place) {
+        var field = place.field();
+        var base = base(place.operation());
         var right =
                 field.pointer().equals("/metadata/generateName") ? TextNode.valueOf("new-") : base.at(field.pointer());
         if (right.isMissingNode()) {
             right = base(Operation.FIRST_STATUS).at(field.pointer());
         }
-        var url = operation == Operation.CREATE
+        if (right.isMissingNode()) {
+            throw new IllegalStateException(field + " is not in the template");
+        }
+        var url = place.operation() == Operation.CREATE
                 ? ""
                 : "/" + base.at("/metadata/name").asText();
-        for (var sample : Samples.of(field, right)) {
-            cells.add(new Cell(field, sample, operation, changed(base, field, sample.value()), url));
-        }
+        return Samples.of(field, right).stream()
+                .map(sample -> new Cell(field, sample, place.operation(), changed(base, field, sample.value()), url));
+    }
+
+    private boolean isKind(String kind) {
+        return unborn.at("/kind").asText().equals(kind);
     }
 
     private Template base(Operation operation) {
@@ -75,15 +99,20 @@ record Sweep(
         return requireNonNull(status.get(operation));
     }
 
-    private static Template changed(Template base, Field field, JsonNode value) {
+    private Template changed(Template base, Field field, JsonNode value) {
         var changed = base.with(field.pointer(), value);
         if (field.pointer().equals("/metadata/generateName")) {
             changed = changed.with("/metadata/name", MissingNode.getInstance());
         }
-        var isHsm = base.at("/kind").asText().equals("ManagedHsm");
+        if (!value.isTextual()) {
+            return changed;
+        }
         // An HSM's name is bound to its address: a name alone could only ever be a mismatch.
-        return isHsm && field.pointer().equals("/metadata/name") && value.isTextual()
-                ? changed.with("/spec/uri", TextNode.valueOf("https://" + value.asText() + ".managedhsm.azure.net"))
+        if (isKind("ManagedHsm") && field.pointer().equals("/metadata/name")) {
+            return changed.with("/spec/uri", TextNode.valueOf("https://" + value.asText() + ".managedhsm.azure.net"));
+        }
+        return isKind("HsmRestore") && field.pointer().equals("/spec/managedHsmRef/name")
+                ? changed.with("/spec/confirm", value)
                 : changed;
     }
 }

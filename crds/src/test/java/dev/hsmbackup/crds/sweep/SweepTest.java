@@ -3,15 +3,19 @@ package dev.hsmbackup.crds.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.hsmbackup.crds.CrdFiles;
 import dev.hsmbackup.crds.HsmBackup;
+import dev.hsmbackup.crds.HsmRestore;
 import dev.hsmbackup.crds.ManagedHsm;
+import dev.hsmbackup.crds.Schemas;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +24,7 @@ class SweepTest {
 
     private static final List<Answer> MANAGED_HSMS = managedHsms();
     private static final List<Answer> HSM_BACKUPS = hsmBackups();
+    private static final List<Answer> HSM_RESTORES = hsmRestores();
 
     /** Long enough for a rule's message with all that Kubernetes puts around it. */
     private static final int LONGEST_MESSAGE = 1500;
@@ -32,6 +37,11 @@ class SweepTest {
     @Test
     void shouldAnswerHsmBackupsAsRecorded() throws IOException {
         Golden.of("hsmbackup").compare(HSM_BACKUPS);
+    }
+
+    @Test
+    void shouldAnswerHsmRestoresAsRecorded() throws IOException {
+        Golden.of("hsmrestore").compare(HSM_RESTORES);
     }
 
     @Test
@@ -52,7 +62,6 @@ class SweepTest {
                 .isEmpty();
     }
 
-    /** What people write; the words of a name, and of fields that do not exist, are Kubernetes' own. */
     @Test
     void shouldNotRepeatSecretsThatPeoplePasted() {
         assertThat(specs().filter(answer ->
@@ -71,12 +80,17 @@ class SweepTest {
                 .isEmpty();
     }
 
+    /**
+     * What people write, and what is answered in our words: those about a name, a field that does not exist, or a word that is
+     * not in the list of a field are Kubernetes' own.
+     */
     private static Stream<Answer> specs() {
-        return all().filter(answer -> answer.cell().field().name().startsWith("spec"));
+        return all().filter(answer -> answer.cell().field().name().startsWith("spec"))
+                .filter(answer -> answer.cell().field().schema().getEnum().isEmpty());
     }
 
     private static Stream<Answer> all() {
-        return Stream.concat(MANAGED_HSMS.stream(), HSM_BACKUPS.stream());
+        return Stream.of(MANAGED_HSMS, HSM_BACKUPS, HSM_RESTORES).flatMap(List::stream);
     }
 
     private static List<Answer> managedHsms() {
@@ -98,19 +112,44 @@ class SweepTest {
     private static List<Answer> hsmBackups() {
         var server = new Server(HsmBackup.class);
         var fresh = server.store("POST", "", Template.hsmBackup("sweep-fresh"));
-        var settled = server.store("POST", "", Template.hsmBackup("sweep-settled"));
+        var settled = settled(server, Template.hsmBackup("sweep-settled"), Template::hsmBackupStatus);
+        var status = both(Template.hsmBackupStatus("Starting"), Template.hsmBackupStatus("Succeeded"));
+        return run(server, new Sweep(schema(HsmBackup.class), Template.hsmBackup("sweep-new"), fresh, settled, status));
+    }
+
+    /** Its source has one of three fields, so three objects are needed to have them all. */
+    private static List<Answer> hsmRestores() {
+        var server = new Server(HsmRestore.class);
+        return Stream.of("folder", "backupRef", "scheduleRef")
+                .flatMap(source -> run(server, hsmRestores(server, source).cells(isOf(source))).stream())
+                .toList();
+    }
+
+    private static Predicate<String> isOf(String source) {
+        return source.equals("folder")
+                ? field -> !field.startsWith("spec.source.backupRef") && !field.startsWith("spec.source.scheduleRef")
+                : field -> field.startsWith("spec.source." + source);
+    }
+
+    private static Sweep hsmRestores(Server server, String source) {
+        var name = "sweep-" + source.toLowerCase(Locale.ROOT);
+        var fresh = server.store("POST", "", Template.hsmRestore(name + "-fresh", source));
+        var settled = settled(server, Template.hsmRestore(name + "-settled", source), Template::hsmRestoreStatus);
+        return new Sweep(
+                schema(HsmRestore.class),
+                Template.hsmRestore("sweep-new", source),
+                fresh,
+                settled,
+                both(Template.hsmRestoreStatus("Starting"), Template.hsmRestoreStatus("Succeeded")));
+    }
+
+    private static Template settled(Server server, Template run, Function<String, JsonNode> status) {
+        var settled = server.store("POST", "", run);
+        var path = "/" + run.at("/metadata/name").asText() + "/status";
         for (var phase : List.of("Starting", "Running")) {
-            var status = Template.hsmBackupStatus(phase);
-            settled = server.store("PUT", "/sweep-settled/status", settled.with("/status", status));
+            settled = server.store("PUT", path, settled.with("/status", status.apply(phase)));
         }
-        return run(
-                server,
-                new Sweep(
-                        schema(HsmBackup.class),
-                        Template.hsmBackup("sweep-new"),
-                        fresh,
-                        settled,
-                        both(Template.hsmBackupStatus("Starting"), Template.hsmBackupStatus("Succeeded"))));
+        return settled;
     }
 
     private static Map<Operation, JsonNode> both(JsonNode first, JsonNode next) {
@@ -118,8 +157,12 @@ class SweepTest {
     }
 
     private static List<Answer> run(Server server, Sweep sweep) {
+        return run(server, sweep.cells());
+    }
+
+    private static List<Answer> run(Server server, List<Cell> cells) {
         var begin = System.nanoTime();
-        var answers = server.answers(sweep.cells());
+        var answers = server.answers(cells);
         System.err.printf(
                 "sweep: %d cells, %d accepted, in %d ms%n",
                 answers.size(),
@@ -130,12 +173,7 @@ class SweepTest {
 
     private static JSONSchemaProps schema(Class<? extends HasMetadata> kind) {
         try {
-            return CrdFiles.committed(kind)
-                    .getSpec()
-                    .getVersions()
-                    .get(0)
-                    .getSchema()
-                    .getOpenAPIV3Schema();
+            return Schemas.of(kind);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -20,7 +20,12 @@ record Template(ObjectNode tree) {
                   "storage": {"containerUri": "https://hsmbackups.blob.core.windows.net/payments"},
                   "identity": {"clientId": "6f1c9f0e-6b1f-4a39-9d9e-0d9c6d1c6b11",
                                "tenantId": "0d1c9f0e-6b1f-4a39-9d9e-0d9c6d1c6b22"},
-                  "backup": {"namespaces": ["team-payments"]}}}""".replace("NAME", name));
+                  "backup": {"namespaces": ["team-payments"]},
+                  "restore": {"namespaces": ["team-payments"],
+                              "identity": {"clientId": "6f1c9f0e-6b1f-4a39-9d9e-0d9c6d1c6b11",
+                                           "tenantId": "0d1c9f0e-6b1f-4a39-9d9e-0d9c6d1c6b22"},
+                              "allowForeignFolders": true, "maxSourceAge": "720h",
+                              "allowNoSafetyBackup": false, "skipSafetyBackupForKeys": false}}}""".replace("NAME", name));
     }
 
     static Template hsmBackup(String name) {
@@ -30,12 +35,42 @@ record Template(ObjectNode tree) {
                  "spec": {"managedHsmRef": {"name": "payments"}, "startDeadline": "1h", "timeout": "24h"}}""".replace("NAME", name));
     }
 
+    /**
+     * One of three that a restore may have.
+     *
+     * @param field of {@code spec.source}: the one that is set
+     */
+    static Template hsmRestore(String name, String field) {
+        return of("""
+                {"apiVersion": "hsmbackup.dev/v1beta1", "kind": "HsmRestore",
+                 "metadata": {"namespace": "default", "name": "NAME"},
+                 "spec": {"managedHsmRef": {"name": "payments"}, "source": {"FIELD": SOURCE}, "keyName": "signing",
+                  "confirm": "payments", "notAfter": "2026-03-01T04:00:00Z",
+                  "safetyBackup": {"policy": "IfNeeded", "maxAge": "30m", "minAge": "0s"}, "preflightOnly": false,
+                  "startDeadline": "1h", "timeout": "24h"}}""".replace("NAME", name).replace("FIELD", field).replace(
+                "SOURCE", field.equals("folder") ? "\"mhsm-payments-2026030102000012\"" : "{\"name\": \"nightly\"}"));
+    }
+
     static JsonNode managedHsmStatus() {
         return Json.read("{\"observedGeneration\": 1, \"conditions\": [" + CONDITION + "]}");
     }
 
     /** With every field that a status can have, also those that do not meet in real life. */
     static JsonNode hsmBackupStatus(String phase) {
+        return ((ObjectNode) runStatus(phase))
+                .put("backupId", "https://payments.managedhsm.azure.net/backup/45aacd568ab049a2803861e8dd3ae21f");
+    }
+
+    static JsonNode hsmRestoreStatus(String phase) {
+        return ((ObjectNode) runStatus(phase)).setAll((ObjectNode) Json.read("""
+                {"sourceTime": "2026-03-01T02:00:00Z",
+                 "safetyBackup": {"name": "back-safety", "jobId": "75aacd568ab049a2803861e8dd3ae21f",
+                  "folderUri": "https://hsmbackups.blob.core.windows.net/payments/mhsm-payments-2026030103000012",
+                  "completionTime": "2026-03-01T03:00:00Z"},
+                 "keyVersions": {"restored": 3, "notOverwritten": 0}}"""));
+    }
+
+    private static JsonNode runStatus(String phase) {
         return Json.read("""
                 {"observedGeneration": 1, "phase": "%s", "conditions": [%s],
                  "startTime": "2026-03-01T02:00:00Z", "completionTime": "2026-03-01T02:04:12Z", "duration": "4m12s",
@@ -46,7 +81,6 @@ record Template(ObjectNode tree) {
                              "tenantId": "0d1c9f0e-6b1f-4a39-9d9e-0d9c6d1c6b22"},
                  "jobId": "45aacd568ab049a2803861e8dd3ae21f", "jobStatus": "InProgress", "statusDetails": "half done",
                  "error": {"code": "None", "message": "none"},
-                 "backupId": "https://payments.managedhsm.azure.net/backup/45aacd568ab049a2803861e8dd3ae21f",
                  "folderUri": "https://hsmbackups.blob.core.windows.net/payments/mhsm-payments-2026030102000012"}
                 """.formatted(phase, CONDITION));
     }

@@ -2,8 +2,8 @@ package dev.hsmbackup.apifaults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.team.Hsm;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,7 +27,7 @@ class BigAnswerTest {
                     {"status": "Failed", "statusDetails": "%s",
                      "error": {"code": "StorageError", "message": "%s"}}""".formatted(text, text));
 
-            HsmBackupStatus ended = scene.awaitEnd("nightly");
+            RunStatus ended = scene.awaitEnd("nightly");
 
             assertThat(ended.phase()).isEqualTo(Phase.FAILED);
             assertThat(ended.error().code()).isEqualTo("StorageError");
@@ -49,7 +49,7 @@ class BigAnswerTest {
                                "body": "{\\"error\\":{\\"code\\":\\"BadParameter\\",\\"message\\":\\"%s\\"}}"}""".formatted("x".repeat(TWO_MEGABYTES)));
 
             scene.team().requestBackup("nightly", hsm);
-            HsmBackupStatus ended = scene.awaitEnd("nightly");
+            RunStatus ended = scene.awaitEnd("nightly");
 
             assertThat(ended.phase()).isEqualTo(Phase.FAILED);
             assertCut(ended.error().message());

@@ -7,8 +7,8 @@ import dev.hsmbackup.apifaults.Scene.StatusWrite;
 import dev.hsmbackup.apigate.script.Action;
 import dev.hsmbackup.apigate.script.Callbacks;
 import dev.hsmbackup.apigate.script.Rule;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.rig.ArrivalLog.Arrival;
 import dev.hsmbackup.team.Hsm;
 import java.time.Duration;
@@ -42,7 +42,7 @@ class ConflictTest {
             }));
 
             scene.team().requestBackup("nightly", hsm);
-            HsmBackupStatus ended = scene.awaitEnd("nightly");
+            RunStatus ended = scene.awaitEnd("nightly");
 
             assertThat(scene.requests("update", "hsmbackups/status"))
                     .extracting(Logged::status)
@@ -70,7 +70,7 @@ class ConflictTest {
                     Callbacks.before(call -> scene.annotate("nightly", "conflict-" + foreign.incrementAndGet())));
 
             scene.team().requestBackup("nightly", hsm);
-            HsmBackupStatus ended = scene.awaitEnd("nightly");
+            RunStatus ended = scene.awaitEnd("nightly");
 
             assertThat(foreign).hasValue(10);
             assertThat(scene.requests("update", "hsmbackups/status"))
@@ -99,7 +99,7 @@ class ConflictTest {
             }));
 
             scene.team().requestBackup("nightly", hsm);
-            HsmBackupStatus ended = scene.awaitEnd("nightly");
+            RunStatus ended = scene.awaitEnd("nightly");
             assertThat(left.await(3, TimeUnit.MINUTES)).as("all gusts").isTrue();
             storm.shutdownNow();
 

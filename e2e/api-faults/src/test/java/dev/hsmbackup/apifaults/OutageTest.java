@@ -3,8 +3,8 @@ package dev.hsmbackup.apifaults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hsmbackup.apigate.wire.Link;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.rig.Operator;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Platform;
@@ -26,7 +26,7 @@ class OutageTest {
             Operator operator = platform.operator();
             Hsm hsm = scene.team().hsm("restart", Duration.ofMinutes(10));
             scene.team().requestBackup("running", hsm);
-            HsmBackupStatus running = scene.awaitPhase("running", Phase.RUNNING);
+            RunStatus running = scene.awaitPhase("running", Phase.RUNNING);
             scene.team().requestBackup("waiting", hsm);
             scene.team()
                     .awaitStatus(
@@ -49,10 +49,10 @@ class OutageTest {
                 startsMeanwhile = hsm.starts().size();
                 platform.rig().controlPlane().startApiServer();
             }
-            HsmBackupStatus first = awaitEnd(scene, operator, "running");
+            RunStatus first = awaitEnd(scene, operator, "running");
             Worlds.await("the second job").until(() -> hsm.jobs().size() == 2);
             hsm.endJob();
-            HsmBackupStatus second = awaitEnd(scene, operator, "waiting");
+            RunStatus second = awaitEnd(scene, operator, "waiting");
             operator.awaitReady();
 
             assertThat(pollsMeanwhile).isPositive();
@@ -77,7 +77,7 @@ class OutageTest {
             scene.team().requestBackup("lasting", lasting);
             scene.awaitPhase("succeeding", Phase.RUNNING);
             scene.awaitPhase("failing", Phase.RUNNING);
-            HsmBackupStatus running = scene.awaitPhase("lasting", Phase.RUNNING);
+            RunStatus running = scene.awaitPhase("lasting", Phase.RUNNING);
 
             platform.rig().gate().link().set(Link.State.RESET);
             try {
@@ -88,14 +88,14 @@ class OutageTest {
             } finally {
                 platform.rig().gate().link().set(Link.State.UP);
             }
-            HsmBackupStatus succeeded = awaitEnd(scene, operator, "succeeding");
-            HsmBackupStatus failed = awaitEnd(scene, operator, "failing");
+            RunStatus succeeded = awaitEnd(scene, operator, "succeeding");
+            RunStatus failed = awaitEnd(scene, operator, "failing");
             int polls = lasting.polls(running.jobId()).size();
             Worlds.await("questions about the job that goes on")
                     .until(() -> lasting.polls(running.jobId()).size() > polls);
-            HsmBackupStatus still = scene.team().status("lasting");
+            RunStatus still = scene.team().status("lasting");
             platform.rig().simulator().control().advanceClock(Duration.ofHours(2));
-            HsmBackupStatus lasted = awaitEnd(scene, operator, "lasting");
+            RunStatus lasted = awaitEnd(scene, operator, "lasting");
             operator.awaitReady();
 
             assertThat(succeeded.phase()).isEqualTo(Phase.SUCCEEDED);
@@ -119,7 +119,7 @@ class OutageTest {
         assertThat(operator.isAlive()).isTrue();
     }
 
-    private static HsmBackupStatus awaitEnd(Scene scene, Operator operator, String backup) {
+    private static RunStatus awaitEnd(Scene scene, Operator operator, String backup) {
         return scene.team().awaitStatus(backup, Worlds.PATIENCE, "to end", status -> {
             Worlds.restartIfDead(operator);
             return status.phase().isTerminal();

@@ -7,8 +7,8 @@ import dev.hsmbackup.apigate.script.Callbacks;
 import dev.hsmbackup.apigate.script.Match;
 import dev.hsmbackup.apigate.script.Rule;
 import dev.hsmbackup.crds.Condition;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.rig.ArrivalLog.Arrival;
 import dev.hsmbackup.rig.Operator;
 import dev.hsmbackup.team.Hsm;
@@ -39,7 +39,7 @@ class ReadOnlyTest {
             platform.operator();
             Hsm other = scene.team().hsm("other", Duration.ofMinutes(10));
             scene.team().requestBackup("other", other);
-            HsmBackupStatus running = scene.awaitPhase("other", Phase.RUNNING);
+            RunStatus running = scene.awaitPhase("other", Phase.RUNNING);
             Hsm hsm = scene.team().hsm("nospace", Duration.ofSeconds(1));
             // Not the leader's lease, which nobody can renew either: without it for 10 s the operator ends, and this
             // test must not depend on how long its own waits take. Ending is the other test's.
@@ -52,10 +52,10 @@ class ReadOnlyTest {
                     .until(() -> other.polls(running.jobId()).size() >= polls + 2);
             other.endJob();
             Worlds.await("four writes that fail").until(() -> scene.hits(refusing.getFirst()) >= 4);
-            HsmBackupStatus meanwhile = scene.team().status("nightly");
+            RunStatus meanwhile = scene.team().status("nightly");
             scene.end(refusing.getFirst());
-            HsmBackupStatus ended = scene.awaitEnd("nightly");
-            HsmBackupStatus otherEnded = scene.awaitEnd("other");
+            RunStatus ended = scene.awaitEnd("nightly");
+            RunStatus otherEnded = scene.awaitEnd("other");
 
             assertThat(meanwhile.phase()).isEqualTo(Phase.STARTING);
             assertThat(ended.phase()).isEqualTo(Phase.SUCCEEDED);
@@ -78,9 +78,9 @@ class ReadOnlyTest {
             operator.kill();
             scene.end(refusing.getFirst());
             operator.start();
-            HsmBackupStatus ended = scene.awaitEnd("nightly");
+            RunStatus ended = scene.awaitEnd("nightly");
             scene.team().requestBackup("next", hsm);
-            HsmBackupStatus next = scene.awaitEnd("next");
+            RunStatus next = scene.awaitEnd("next");
 
             assertThat(ended.phase()).isEqualTo(Phase.UNKNOWN);
             assertThat(Team.condition(ended, "Ready"))

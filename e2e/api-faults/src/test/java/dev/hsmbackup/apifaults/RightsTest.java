@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hsmbackup.apigate.script.Match;
 import dev.hsmbackup.apigate.script.WatchEnd;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.rig.Operator;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Platform;
@@ -37,7 +37,7 @@ class RightsTest {
             Hsm busy = scene.team().hsm("busy", Duration.ofMinutes(10));
             Hsm free = scene.team().hsm("free", Duration.ofSeconds(1));
             scene.team().requestBackup("running", busy);
-            HsmBackupStatus running = scene.awaitPhase("running", Phase.RUNNING);
+            RunStatus running = scene.awaitPhase("running", Phase.RUNNING);
 
             platform.admin().resource(binding).delete();
             try {
@@ -73,8 +73,8 @@ class RightsTest {
                                 .build())
                         .create();
             }
-            HsmBackupStatus first = scene.awaitEnd("running");
-            HsmBackupStatus second = scene.awaitEnd("late");
+            RunStatus first = scene.awaitEnd("running");
+            RunStatus second = scene.awaitEnd("late");
             operator.awaitReady();
 
             assertThat(first.phase()).isEqualTo(Phase.SUCCEEDED);
@@ -113,7 +113,7 @@ class RightsTest {
             } finally {
                 replaceRules(role);
             }
-            HsmBackupStatus ended = scene.awaitEnd("nightly");
+            RunStatus ended = scene.awaitEnd("nightly");
             operator.awaitReady();
 
             assertThat(event.getReason()).isEqualTo("MissingRight");

@@ -12,8 +12,8 @@ import dev.hsmbackup.apigate.script.Rule;
 import dev.hsmbackup.apigate.script.Rules;
 import dev.hsmbackup.apigate.script.Script;
 import dev.hsmbackup.crds.HsmBackup;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.team.Platform;
 import dev.hsmbackup.team.Team;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -201,11 +201,11 @@ final class Scene implements AutoCloseable {
                 .delete();
     }
 
-    HsmBackupStatus awaitPhase(String backup, Phase phase) {
+    RunStatus awaitPhase(String backup, Phase phase) {
         return team.awaitStatus(backup, Worlds.PATIENCE, "to be " + phase, status -> status.phase() == phase);
     }
 
-    HsmBackupStatus awaitEnd(String backup) {
+    RunStatus awaitEnd(String backup) {
         return team.awaitStatus(
                 backup, Worlds.PATIENCE, "to end", status -> status.phase().isTerminal());
     }

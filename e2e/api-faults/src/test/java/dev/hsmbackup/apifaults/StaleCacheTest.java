@@ -3,8 +3,8 @@ package dev.hsmbackup.apifaults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hsmbackup.apigate.script.EventAction;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.team.Hsm;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
@@ -21,13 +21,13 @@ class StaleCacheTest {
             scene.onEvents(new EventAction.Drop(), "MODIFIED");
 
             scene.team().requestBackup("nightly", hsm);
-            HsmBackupStatus running = scene.awaitPhase("nightly", Phase.RUNNING);
+            RunStatus running = scene.awaitPhase("nightly", Phase.RUNNING);
             // Each of these reconciliations begins with the copy that has no phase.
             Worlds.await("five questions about the job")
                     .until(() -> hsm.polls(running.jobId()).size() >= 5);
             int liveReads = scene.requests("get", "hsmbackups").size();
             hsm.endJob();
-            HsmBackupStatus ended = scene.awaitEnd("nightly");
+            RunStatus ended = scene.awaitEnd("nightly");
 
             assertThat(scene.eventOutcomes("MODIFIED")).isNotEmpty().containsOnly("dropped");
             assertThat(liveReads).isGreaterThanOrEqualTo(6);
@@ -45,7 +45,7 @@ class StaleCacheTest {
             scene.onEvents(new EventAction.Drop(), "ADDED");
 
             scene.team().requestBackup("nightly", hsm);
-            HsmBackupStatus ended = scene.awaitEnd("nightly");
+            RunStatus ended = scene.awaitEnd("nightly");
 
             assertThat(scene.eventOutcomes("ADDED")).containsExactly("dropped");
             assertThat(ended.phase()).isEqualTo(Phase.SUCCEEDED);
@@ -59,12 +59,12 @@ class StaleCacheTest {
         try (Scene scene = new Scene(Worlds.quiet(), "replaced")) {
             Hsm hsm = scene.team().hsm("replaced", Duration.ofSeconds(1));
             scene.team().requestBackup("nightly", hsm);
-            HsmBackupStatus first = scene.awaitEnd("nightly");
+            RunStatus first = scene.awaitEnd("nightly");
             scene.onEvents(new EventAction.Drop(), "ADDED", "DELETED");
 
             scene.delete("nightly");
             scene.team().requestBackup("nightly", hsm);
-            HsmBackupStatus second = scene.awaitEnd("nightly");
+            RunStatus second = scene.awaitEnd("nightly");
 
             assertThat(scene.eventOutcomes("DELETED")).containsExactly("dropped");
             assertThat(second.phase()).isEqualTo(Phase.SUCCEEDED);
@@ -79,7 +79,7 @@ class StaleCacheTest {
         try (Scene scene = new Scene(Worlds.quiet(), "ghost")) {
             Hsm hsm = scene.team().hsm("ghost", Duration.ofMinutes(10));
             scene.team().requestBackup("first", hsm);
-            HsmBackupStatus first = scene.awaitPhase("first", Phase.RUNNING);
+            RunStatus first = scene.awaitPhase("first", Phase.RUNNING);
             scene.onEvents(new EventAction.Drop(), "DELETED");
 
             scene.delete("first");
@@ -94,7 +94,7 @@ class StaleCacheTest {
             hsm.endJob();
             scene.awaitPhase("second", Phase.RUNNING);
             hsm.endJob();
-            HsmBackupStatus second = scene.awaitEnd("second");
+            RunStatus second = scene.awaitEnd("second");
 
             assertThat(scene.eventOutcomes("DELETED")).contains("dropped");
             assertThat(jobsMeanwhile).isEqualTo(1);

@@ -7,8 +7,8 @@ import dev.hsmbackup.apigate.script.EventAction;
 import dev.hsmbackup.apigate.script.EventRule;
 import dev.hsmbackup.apigate.script.Match;
 import dev.hsmbackup.apigate.script.Rule;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.rig.Operator;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Platform;
@@ -47,7 +47,7 @@ class StartupTest {
                     .map(line -> line.path("message").asText())
                     .toList();
             scene.end(throttling);
-            HsmBackupStatus ended = scene.awaitEnd("nightly");
+            RunStatus ended = scene.awaitEnd("nightly");
             operator.awaitReady();
 
             assertThat(lines)
@@ -74,7 +74,7 @@ class StartupTest {
 
             operator.start();
             long pid = operator.pid();
-            HsmBackupStatus ended = scene.awaitEnd("nightly");
+            RunStatus ended = scene.awaitEnd("nightly");
 
             assertThat(operator.pid()).isEqualTo(pid);
             assertThat(operator.isAlive()).isTrue();
@@ -102,7 +102,7 @@ class StartupTest {
                 Worlds.restartIfDead(operator);
                 return scene.hits(reading) == 2;
             });
-            HsmBackupStatus ended = scene.team().awaitStatus("nightly", Worlds.PATIENCE, "to end", status -> {
+            RunStatus ended = scene.team().awaitStatus("nightly", Worlds.PATIENCE, "to end", status -> {
                 Worlds.restartIfDead(operator);
                 return status.phase().isTerminal();
             });
@@ -124,7 +124,7 @@ class StartupTest {
             String oldObject =
                     platform.admin().raw(BACKUPS + "namespaces/" + scene.team().namespace() + "/hsmbackups/nightly");
             operator.start();
-            HsmBackupStatus running = scene.awaitPhase("nightly", Phase.RUNNING);
+            RunStatus running = scene.awaitPhase("nightly", Phase.RUNNING);
             operator.kill();
 
             String listing = scene.on(Rule.on(
@@ -151,7 +151,7 @@ class StartupTest {
             scene.end(listing);
             scene.endEvents(watching);
             hsm.endJob();
-            HsmBackupStatus ended = scene.awaitEnd("nightly");
+            RunStatus ended = scene.awaitEnd("nightly");
 
             assertThat(conflicts).hasSizeGreaterThanOrEqualTo(2).containsOnly(409);
             assertThat(ended.phase()).isEqualTo(Phase.SUCCEEDED);

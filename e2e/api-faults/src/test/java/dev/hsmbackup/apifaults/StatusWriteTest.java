@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.hsmbackup.apifaults.Scene.StatusWrite;
 import dev.hsmbackup.apigate.script.Action;
 import dev.hsmbackup.apigate.script.Rule;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.rig.ArrivalLog.Arrival;
 import dev.hsmbackup.team.Hsm;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
@@ -68,7 +68,7 @@ class StatusWriteTest {
         List<StatusWrite> hit = scene.hitting(rule);
 
         scene.team().requestBackup(backup, hsm);
-        HsmBackupStatus ended = scene.awaitEnd(backup);
+        RunStatus ended = scene.awaitEnd(backup);
 
         assertThat(ended.phase()).isEqualTo(Phase.SUCCEEDED);
         assertThat(hsm.starts())

@@ -8,8 +8,8 @@ import dev.hsmbackup.apigate.script.EventRule;
 import dev.hsmbackup.apigate.script.Match;
 import dev.hsmbackup.apigate.script.Rule;
 import dev.hsmbackup.apigate.script.WatchEnd;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.rig.ArrivalLog.Arrival;
 import dev.hsmbackup.rig.Operator;
 import dev.hsmbackup.team.Hsm;
@@ -56,10 +56,10 @@ class WatchTest {
             awaitWatches();
             end(WatchEnd.RESET);
             scene.team().requestBackup("b3", hsms.get(3));
-            List<HsmBackupStatus> ended =
+            List<RunStatus> ended =
                     IntStream.range(0, 4).mapToObj(i -> scene.awaitEnd("b" + i)).toList();
 
-            assertThat(ended).extracting(HsmBackupStatus::phase).containsOnly(Phase.SUCCEEDED);
+            assertThat(ended).extracting(RunStatus::phase).containsOnly(Phase.SUCCEEDED);
             assertThat(hsms)
                     .allSatisfy(hsm -> assertThat(hsm.starts()).as(hsm.name()).hasSize(1));
             operator.awaitReady();
@@ -84,7 +84,7 @@ class WatchTest {
                     .until(() -> Probe.ready(operator).refuses("informers failed: not watching"));
             scene.team().requestBackup("nightly", hsm);
             scene.end(refusing);
-            HsmBackupStatus ended = scene.awaitEnd("nightly");
+            RunStatus ended = scene.awaitEnd("nightly");
             operator.awaitReady();
 
             assertThat(ended.phase()).isEqualTo(Phase.SUCCEEDED);
@@ -108,7 +108,7 @@ class WatchTest {
             scene.delete("gone");
             scene.end(holding);
             scene.team().requestBackup("next", hsm);
-            HsmBackupStatus next = scene.awaitEnd("next");
+            RunStatus next = scene.awaitEnd("next");
 
             assertThat(next.phase()).isEqualTo(Phase.SUCCEEDED);
             assertThat(hsm.starts())

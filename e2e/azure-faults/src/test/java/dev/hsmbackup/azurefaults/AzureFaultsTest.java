@@ -3,8 +3,8 @@ package dev.hsmbackup.azurefaults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hsmbackup.azurefaults.Row.When;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -68,10 +68,10 @@ class AzureFaultsTest {
 
         rotation.begin();
         rotation.spoilTokenFile();
-        HsmBackupStatus shown = rotation.awaitReason("CredentialUnavailable");
+        RunStatus shown = rotation.awaitReason("CredentialUnavailable");
         rotation.putNewTokenInPlace();
         rotation.awaitReason("BackupRunning");
-        HsmBackupStatus ended = rotation.endJob();
+        RunStatus ended = rotation.endJob();
 
         assertThat(shown.phase()).isEqualTo(Phase.RUNNING);
         assertThat(ended.phase()).isEqualTo(Phase.SUCCEEDED);
@@ -108,7 +108,7 @@ class AzureFaultsTest {
         List<Row> ended = PLAY.rows().stream()
                 .filter(row -> PLAY.verdict(row).end().phase().isTerminal())
                 .toList();
-        Map<String, HsmBackupStatus> before = ended.stream().collect(Collectors.toMap(Row::name, PLAY::live));
+        Map<String, RunStatus> before = ended.stream().collect(Collectors.toMap(Row::name, PLAY::live));
         Map<String, Long> asked = ended.stream().collect(Collectors.toMap(Row::name, PLAY::asked));
 
         PLAY.operator().kill();

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hsmbackup.crds.Condition;
 import dev.hsmbackup.crds.Conditions;
 import dev.hsmbackup.crds.HsmBackup;
-import dev.hsmbackup.crds.HsmBackupStatus;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.team.Platform;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -28,7 +28,7 @@ final class Board implements ResourceEventHandler<HsmBackup>, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration HITS_EVERY = Duration.ofMillis(300);
 
-    private final Map<String, List<HsmBackupStatus>> statuses = new HashMap<>();
+    private final Map<String, List<RunStatus>> statuses = new HashMap<>();
     private final Map<String, Integer> hits = new HashMap<>();
     private final ScheduledExecutorService asks = Executors.newSingleThreadScheduledExecutor();
     private final Platform platform;
@@ -81,29 +81,29 @@ final class Board implements ResourceEventHandler<HsmBackup>, AutoCloseable {
     }
 
     /** Each status that the backup had, oldest first. */
-    synchronized List<HsmBackupStatus> statuses(String name) {
+    synchronized List<RunStatus> statuses(String name) {
         return List.copyOf(statuses.getOrDefault(name, List.of()));
     }
 
     /** The newest; null before the first. */
     @Nullable
-    HsmBackupStatus now(String name) {
-        List<HsmBackupStatus> all = statuses(name);
+    RunStatus now(String name) {
+        List<RunStatus> all = statuses(name);
         return all.isEmpty() ? null : all.getLast();
     }
 
     boolean ended(String name) {
-        HsmBackupStatus now = now(name);
+        RunStatus now = now(name);
         return now != null && now.phase().isTerminal();
     }
 
     /** The condition that tells why a backup stands as it does: {@code Ready}, which is there from the first write on. */
-    static @Nullable Condition why(HsmBackupStatus status) {
+    static @Nullable Condition why(RunStatus status) {
         return Conditions.find(status.conditions(), "Ready").orElse(null);
     }
 
     /** In short: phase and reason. */
-    static String brief(HsmBackupStatus status) {
+    static String brief(RunStatus status) {
         String phase = status.phase().name();
         Condition why = why(status);
         return phase.charAt(0) + phase.substring(1).toLowerCase(Locale.ROOT) + " " + (why == null ? "?" : why.reason());

@@ -1,8 +1,8 @@
 package dev.hsmbackup.azurefaults;
 
 import dev.hsmbackup.azurefaults.Row.When;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.rig.SimulatorControl;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Team;
@@ -105,7 +105,7 @@ record Course(Row row, Hsm hsm, Team team, Azure azure, Board board) {
 
     /** Azure is heard again: nothing of the fault stands in the status any more. */
     private boolean heard() {
-        HsmBackupStatus now = board.now(row.name());
+        RunStatus now = board.now(row.name());
         return now != null && (now.phase().isTerminal() || Board.brief(now).equals("Running BackupRunning"));
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hsmbackup.azurefaults.Row.When;
-import dev.hsmbackup.crds.HsmBackupStatus;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.rig.ArrivalLog.Arrival;
 import dev.hsmbackup.rig.Operator;
 import dev.hsmbackup.rig.RigOptions;
@@ -117,7 +117,7 @@ final class Play implements AutoCloseable {
         return platform().operator();
     }
 
-    HsmBackupStatus live(Row row) {
+    RunStatus live(Row row) {
         return team().status(row.name());
     }
 

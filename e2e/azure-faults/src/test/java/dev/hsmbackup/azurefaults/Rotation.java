@@ -1,7 +1,7 @@
 package dev.hsmbackup.azurefaults;
 
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.rig.JsonLines;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Platform;
@@ -56,7 +56,7 @@ final class Rotation {
                         Duration.ofHours(1)));
     }
 
-    HsmBackupStatus awaitReason(String reason) {
+    RunStatus awaitReason(String reason) {
         return team.awaitStatus(
                 BACKUP,
                 PATIENCE,
@@ -64,7 +64,7 @@ final class Rotation {
                 status -> Board.brief(status).endsWith(" " + reason));
     }
 
-    HsmBackupStatus endJob() {
+    RunStatus endJob() {
         hsm.endJob();
         return team.awaitEnd(BACKUP);
     }

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.hsmbackup.azurefaults.Row.When;
 import dev.hsmbackup.crds.Condition;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.rig.ArrivalLog.Arrival;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Hsm.Job;
@@ -23,12 +23,12 @@ import java.util.stream.Stream;
  *
  * @param statuses each one that the backup had, oldest first
  */
-record Verdict(Row row, Course course, Hsm hsm, Team team, List<HsmBackupStatus> statuses) {
+record Verdict(Row row, Course course, Hsm hsm, Team team, List<RunStatus> statuses) {
 
     /** What it takes from an answer to the status that tells of it, on a busy machine. */
     private static final Duration SLACK = Duration.ofMinutes(1);
 
-    HsmBackupStatus end() {
+    RunStatus end() {
         return statuses.getLast();
     }
 
@@ -62,7 +62,7 @@ record Verdict(Row row, Course course, Hsm hsm, Team team, List<HsmBackupStatus>
     }
 
     private void checkEnd() {
-        HsmBackupStatus end = end();
+        RunStatus end = end();
         if (row.end().equals("any")) {
             assertThat(Board.brief(end)).isIn("Succeeded BackupSucceeded", "Unknown StartOutcomeUnknown");
         } else {
@@ -98,7 +98,7 @@ record Verdict(Row row, Course course, Hsm hsm, Team team, List<HsmBackupStatus>
                 .orElse("");
     }
 
-    private static String message(HsmBackupStatus status) {
+    private static String message(RunStatus status) {
         Condition why = Board.why(status);
         return why == null ? "" : why.message();
     }
@@ -110,13 +110,13 @@ record Verdict(Row row, Course course, Hsm hsm, Team team, List<HsmBackupStatus>
                         row.seen(), statuses.stream().map(Board::brief).toList())
                 .isTrue();
         if (row.when() == When.POLL) {
-            assertThat(statuses.stream().map(HsmBackupStatus::phase).distinct())
+            assertThat(statuses.stream().map(RunStatus::phase).distinct())
                     .startsWith(Phase.PENDING, Phase.STARTING, Phase.RUNNING)
                     .hasSizeLessThanOrEqualTo(4);
         }
         // One write for each thing to tell: a fault that lasts does not make the operator write again and again.
         long attempts = statuses.stream()
-                .map(HsmBackupStatus::attempt)
+                .map(RunStatus::attempt)
                 .filter(Objects::nonNull)
                 .distinct()
                 .count();

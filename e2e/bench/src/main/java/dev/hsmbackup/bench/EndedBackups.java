@@ -3,8 +3,8 @@ package dev.hsmbackup.bench;
 import dev.hsmbackup.crds.Attempt;
 import dev.hsmbackup.crds.Condition;
 import dev.hsmbackup.crds.HsmBackup;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.rig.RigException;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Team;
@@ -74,8 +74,8 @@ final class EndedBackups {
         backup.setSpec(model.getSpec());
         HsmBackup now = admin.resource(backup).create();
 
-        HsmBackupStatus end = end();
-        HsmBackupStatus starting = end.toBuilder()
+        RunStatus end = end();
+        RunStatus starting = end.toBuilder()
                 .phase(Phase.STARTING)
                 .completionTime(null)
                 .jobId(null)
@@ -91,8 +91,8 @@ final class EndedBackups {
     }
 
     /** The model's, with ids of its own. */
-    private HsmBackupStatus end() {
-        HsmBackupStatus end = model.getStatus();
+    private RunStatus end() {
+        RunStatus end = model.getStatus();
         Attempt attempt = Objects.requireNonNull(end.attempt());
         UUID id = UUID.randomUUID();
         return end.toBuilder()

@@ -1,6 +1,6 @@
 package dev.hsmbackup.crash;
 
-import dev.hsmbackup.crds.HsmBackupStatus;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.rig.ArrivalLog.Arrival;
 import dev.hsmbackup.team.Hsm;
 import java.util.List;
@@ -18,8 +18,8 @@ import java.util.List;
  */
 record Evidence(
         End end,
-        HsmBackupStatus found,
-        List<HsmBackupStatus> states,
+        RunStatus found,
+        List<RunStatus> states,
         long statusWrites,
         List<Arrival> arrivals,
         int arrivedBefore,
@@ -38,7 +38,7 @@ record Evidence(
         record Stopped(int exitCode, int starts) implements End {}
     }
 
-    HsmBackupStatus last() {
+    RunStatus last() {
         return states.getLast();
     }
 

@@ -2,8 +2,8 @@ package dev.hsmbackup.crash;
 
 import dev.hsmbackup.crds.Condition;
 import dev.hsmbackup.crds.Conditions;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.rig.ArrivalLog.Arrival;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,8 +64,8 @@ final class Invariants {
     }
 
     private void nothingChangesThatMustNot() {
-        HsmBackupStatus before = HsmBackupStatus.INITIAL;
-        for (HsmBackupStatus state : evidence.states()) {
+        RunStatus before = RunStatus.INITIAL;
+        for (RunStatus state : evidence.states()) {
             boolean wasTerminal = before.phase().isTerminal();
             wanted(
                     !wasTerminal || before.phase() == state.phase(),
@@ -83,7 +83,7 @@ final class Invariants {
     }
 
     private void onlyWhatAzureSaid() {
-        HsmBackupStatus end = evidence.last();
+        RunStatus end = evidence.last();
         if (end.phase() != Phase.SUCCEEDED) {
             return;
         }
@@ -120,8 +120,8 @@ final class Invariants {
     }
 
     private void ends() {
-        HsmBackupStatus end = evidence.last();
-        HsmBackupStatus found = evidence.found();
+        RunStatus end = evidence.last();
+        RunStatus found = evidence.found();
         wanted(end.phase().isTerminal(), "I7: it stays " + end.phase());
         switch (found.phase()) {
             case PENDING -> {
@@ -148,6 +148,7 @@ final class Invariants {
                 wanted(Objects.equals(end.startTime(), found.startTime()), "the start time changed");
                 wanted(starts(1), "a running job and " + evidence.starts().size() + " starts");
             }
+            case AWAITING_SAFETY_BACKUP -> wanted(false, "a backup awaits no safety backup");
             case SUCCEEDED, FAILED, UNKNOWN -> wanted(end.equals(found), "the status changed after the end");
         }
     }
@@ -156,7 +157,7 @@ final class Invariants {
         return evidence.starts().size() == wanted;
     }
 
-    private static String reason(HsmBackupStatus status) {
+    private static String reason(RunStatus status) {
         return Conditions.find(status.conditions(), "Ready")
                 .map(Condition::reason)
                 .orElse("no reason");

@@ -4,8 +4,8 @@ import dev.hsmbackup.crash.Evidence.End;
 import dev.hsmbackup.crash.world.LogTail;
 import dev.hsmbackup.crash.world.Patience;
 import dev.hsmbackup.crash.world.World;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.rig.Operator;
 import dev.hsmbackup.rig.Signal;
 import java.time.Duration;
@@ -60,7 +60,7 @@ final class PlanRun {
         prepare(operator);
         End end = awaitEnd(operator);
         trap.clear();
-        HsmBackupStatus atEnd = subject.status();
+        RunStatus atEnd = subject.status();
         int arrived = subject.arrivals().size();
         wantMoment();
         found = "" + atEnd.phase();
@@ -72,7 +72,7 @@ final class PlanRun {
         });
         operator.awaitReady();
         // The witness is told a moment later than we are.
-        HsmBackupStatus last = subject.status();
+        RunStatus last = subject.status();
         ended = "" + last.phase();
         Patience.await(
                 "the witness",
@@ -157,7 +157,7 @@ final class PlanRun {
         if (!over || phase != Phase.SUCCEEDED) {
             violations.add("the HSM is not free again: a second backup is " + phase);
         }
-        List<HsmBackupStatus> states = world.witness().states(subject.name());
+        List<RunStatus> states = world.witness().states(subject.name());
         long ends = states.stream().filter(state -> state.phase().isTerminal()).count();
         if (ends != 1 || !subject.status().equals(states.getLast())) {
             violations.add("I5: the status changed after the end: " + ends + " terminal states");

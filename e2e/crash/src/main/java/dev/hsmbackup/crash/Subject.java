@@ -6,8 +6,8 @@ import dev.hsmbackup.crash.world.Patience;
 import dev.hsmbackup.crash.world.World;
 import dev.hsmbackup.crds.Condition;
 import dev.hsmbackup.crds.Conditions;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.ManagedHsm;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.rig.ArrivalLog.Arrival;
 import dev.hsmbackup.team.Hsm;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
@@ -80,13 +80,13 @@ final class Subject {
         requestBackup(name());
     }
 
-    HsmBackupStatus status() {
+    RunStatus status() {
         return world.team().status(name());
     }
 
     /** Whether the witness was told that it ended. */
     boolean isOver() {
-        List<HsmBackupStatus> states = world.witness().states(name());
+        List<RunStatus> states = world.witness().states(name());
         return !states.isEmpty() && states.getLast().phase().isTerminal();
     }
 

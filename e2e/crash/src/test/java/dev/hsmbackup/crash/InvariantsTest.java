@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hsmbackup.crash.Evidence.End;
 import dev.hsmbackup.crds.Attempt;
 import dev.hsmbackup.crds.Condition;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.rig.ArrivalLog.Arrival;
 import dev.hsmbackup.team.Hsm;
 import java.time.Instant;
@@ -23,25 +23,25 @@ class InvariantsTest {
     private static final String FOLDER = "https://crash.blob.core.windows.net/backups/mhsm-crash-1";
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
-    private static final HsmBackupStatus PENDING = HsmBackupStatus.INITIAL;
-    private static final HsmBackupStatus STARTING = PENDING.toBuilder()
+    private static final RunStatus PENDING = RunStatus.INITIAL;
+    private static final RunStatus STARTING = PENDING.toBuilder()
             .observedGeneration(1)
             .phase(Phase.STARTING)
             .attempt(new Attempt(new UUID(1, 1), NOW, HOST, null, null))
             .build();
-    private static final HsmBackupStatus UNKNOWN = STARTING.toBuilder()
+    private static final RunStatus UNKNOWN = STARTING.toBuilder()
             .phase(Phase.UNKNOWN)
             .conditions(List.of(
                     new Condition("Ready", Condition.Status.FALSE, "StartOutcomeUnknown", "Look it up.", 1L, NOW)))
             .build();
-    private static final HsmBackupStatus RUNNING = STARTING.toBuilder()
+    private static final RunStatus RUNNING = STARTING.toBuilder()
             .phase(Phase.RUNNING)
             .jobId("one")
             .startTime(NOW)
             .build();
-    private static final HsmBackupStatus SUCCEEDED =
+    private static final RunStatus SUCCEEDED =
             RUNNING.toBuilder().phase(Phase.SUCCEEDED).folderUri(FOLDER).build();
-    private static final HsmBackupStatus FAILED =
+    private static final RunStatus FAILED =
             RUNNING.toBuilder().phase(Phase.FAILED).build();
 
     private static final Arrival START = arrival("POST", "/backup", "one", "202");
@@ -54,12 +54,12 @@ class InvariantsTest {
     }
 
     private static Evidence evidence(
-            List<HsmBackupStatus> states, int atKill, List<Arrival> arrivals, int before, Hsm.Job... jobs) {
+            List<RunStatus> states, int atKill, List<Arrival> arrivals, int before, Hsm.Job... jobs) {
         return evidence(new End.Killed(), states, atKill, arrivals, before, jobs);
     }
 
     private static Evidence evidence(
-            End end, List<HsmBackupStatus> states, int found, List<Arrival> arrivals, int before, Hsm.Job... jobs) {
+            End end, List<RunStatus> states, int found, List<Arrival> arrivals, int before, Hsm.Job... jobs) {
         return new Evidence(end, states.get(found), states, states.size() - 1L, arrivals, before, List.of(jobs));
     }
 
@@ -68,7 +68,7 @@ class InvariantsTest {
     }
 
     static Stream<Arguments> shouldFindNothingWrong() {
-        List<HsmBackupStatus> all = List.of(PENDING, STARTING, RUNNING, SUCCEEDED);
+        List<RunStatus> all = List.of(PENDING, STARTING, RUNNING, SUCCEEDED);
         return Stream.of(
                 Arguments.of("killed before the intent", evidence(all, 0, List.of(START, POLL), 0, JOB)),
                 Arguments.of("job adopted", evidence(all, 2, List.of(START, POLL), 1, JOB)),
@@ -86,8 +86,8 @@ class InvariantsTest {
     }
 
     static Stream<Arguments> shouldTell() {
-        List<HsmBackupStatus> all = List.of(PENDING, STARTING, RUNNING, SUCCEEDED);
-        List<HsmBackupStatus> unknown = List.of(PENDING, STARTING, UNKNOWN);
+        List<RunStatus> all = List.of(PENDING, STARTING, RUNNING, SUCCEEDED);
+        List<RunStatus> unknown = List.of(PENDING, STARTING, UNKNOWN);
         return Stream.of(
                 Arguments.of("2 starts arrived", evidence(all, 0, List.of(START, START, POLL), 1, JOB)),
                 Arguments.of("the HSM ran 2 jobs", evidence(all, 0, List.of(START, POLL), 0, JOB, OTHER)),

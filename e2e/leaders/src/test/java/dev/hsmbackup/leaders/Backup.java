@@ -2,8 +2,8 @@ package dev.hsmbackup.leaders;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.rig.ArrivalLog.Arrival;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Team;
@@ -30,12 +30,12 @@ record Backup(Team team, Hsm hsm, String name) {
         awaitThat("a start to arrive at " + hsm.host(), () -> !hsm.starts().isEmpty());
     }
 
-    HsmBackupStatus awaitEnd() {
+    RunStatus awaitEnd() {
         return team.awaitStatus(
                 name, PATIENCE, "to end", status -> status.phase().isTerminal());
     }
 
-    HsmBackupStatus status() {
+    RunStatus status() {
         return team.status(name);
     }
 

@@ -3,8 +3,8 @@ package dev.hsmbackup.leaders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hsmbackup.crds.HsmBackup;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Team;
 import java.time.Duration;
@@ -66,7 +66,7 @@ class ClockTest {
             assertThat(last.hsm().starts()).hasSize(1);
 
             makeLeader(leader);
-            HsmBackupStatus refused = team.awaitStatus(
+            RunStatus refused = team.awaitStatus(
                     "refused",
                     Backup.PATIENCE,
                     "to end",

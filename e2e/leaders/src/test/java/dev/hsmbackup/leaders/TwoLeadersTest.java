@@ -6,8 +6,8 @@ import dev.hsmbackup.apigate.ApiGate;
 import dev.hsmbackup.apigate.script.Action;
 import dev.hsmbackup.apigate.script.Match;
 import dev.hsmbackup.apigate.script.Rule;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.rig.ArrivalLog.Arrival;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Team;
@@ -129,7 +129,7 @@ class TwoLeadersTest {
     }
 
     private static void assertOneStart(Backup backup, Map<String, String> uids) {
-        HsmBackupStatus status = backup.status();
+        RunStatus status = backup.status();
         String uid = backup.team().backup(backup.name()).getMetadata().getUid();
         List<Arrival> starts = backup.acceptedStarts();
 

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hsmbackup.crds.HsmBackup;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Team;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -48,7 +48,7 @@ class ChangedAroundTest {
         dress(team, "y");
         strip(team);
         hsm.endJob();
-        HsmBackupStatus ended = team.awaitEnd("nightly");
+        RunStatus ended = team.awaitEnd("nightly");
         dress(team, "z");
         strip(team);
 
@@ -78,8 +78,8 @@ class ChangedAroundTest {
         await("Azure to be asked on").atMost(SOON).until(() -> hsm.polls(job).size() > before);
         hsm.endJob();
 
-        HsmBackupStatus ended = team.awaitEnd("nightly");
-        HsmBackupStatus refused = team.awaitEnd("waits");
+        RunStatus ended = team.awaitEnd("nightly");
+        RunStatus refused = team.awaitEnd("waits");
         assertThat(ended.phase()).isEqualTo(Phase.SUCCEEDED);
         assertThat(ended.folderUri()).startsWith("https://backups.blob.core.windows.net/hsm/");
         assertThat(hsm.polls(job)).allSatisfy(poll -> assertThat(poll.answer()).isEqualTo("200"));
@@ -98,7 +98,7 @@ class ChangedAroundTest {
         team.requestBackup("waits", hsm);
 
         deleteHsm(team, hsm);
-        HsmBackupStatus refused = team.awaitEnd("waits");
+        RunStatus refused = team.awaitEnd("waits");
         assertThat(team.status("nightly").phase()).isEqualTo(Phase.RUNNING);
         hsm.endJob();
 
@@ -120,7 +120,7 @@ class ChangedAroundTest {
         deleteHsm(team, hsm);
         team.declare(hsm);
         team.requestBackup("next", hsm);
-        HsmBackupStatus waits = team.awaitStatus(
+        RunStatus waits = team.awaitStatus(
                 "next", SOON, "to wait", status -> !status.conditions().isEmpty());
         hsm.endJob();
         team.awaitPhase("next", Phase.RUNNING);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hsmbackup.crds.Condition;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.rig.AuditLog;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Platform;
@@ -62,7 +62,7 @@ class CrdDeletedTest {
             install("hsmbackups");
             platform.operator();
             team.requestBackup("nightly", hsm);
-            HsmBackupStatus waits = team.awaitStatus(
+            RunStatus waits = team.awaitStatus(
                     "nightly", SOON, "to wait", status -> !status.conditions().isEmpty());
             hsm.endJob();
             team.awaitPhase("nightly", Phase.RUNNING);
@@ -89,7 +89,7 @@ class CrdDeletedTest {
             team.requestBackup("lost", hsm);
             hsm.endJob();
             assertThat(team.awaitEnd("nightly").phase()).isEqualTo(Phase.SUCCEEDED);
-            HsmBackupStatus lost = team.awaitEnd("lost");
+            RunStatus lost = team.awaitEnd("lost");
             assertUnhurried("managedhsms", gone);
             install("managedhsms");
             platform.operator();

@@ -8,8 +8,8 @@ import static dev.hsmbackup.people.Looks.uid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Team;
 import java.time.Duration;
@@ -42,7 +42,7 @@ class DeletedBackupTest {
         await("it to be counted no more").atMost(SOON).until(() -> waiting(team, hsm) == 0);
         team.requestBackup("next", hsm);
         hsm.endJob();
-        HsmBackupStatus next = team.awaitPhase("next", Phase.RUNNING);
+        RunStatus next = team.awaitPhase("next", Phase.RUNNING);
         assertThat(hsm.starts())
                 .extracting(start -> start.jobId())
                 .containsExactly(first, Objects.requireNonNull(next.jobId()));
@@ -127,11 +127,11 @@ class DeletedBackupTest {
         String secondUid = uid(team, "nightly");
         team.awaitStatus(
                 "nightly", SOON, "to wait", status -> !status.conditions().isEmpty());
-        HsmBackupStatus waits = team.status("nightly");
+        RunStatus waits = team.status("nightly");
         hsm.endJob();
-        HsmBackupStatus runs = team.awaitPhase("nightly", Phase.RUNNING);
+        RunStatus runs = team.awaitPhase("nightly", Phase.RUNNING);
         hsm.endJob();
-        HsmBackupStatus ended = team.awaitEnd("nightly");
+        RunStatus ended = team.awaitEnd("nightly");
 
         assertThat(secondUid).isNotEqualTo(firstUid);
         assertThat(waits.phase()).isEqualTo(Phase.PENDING);
@@ -164,7 +164,7 @@ class DeletedBackupTest {
         team.awaitStatus(
                 "nightly", SOON, "to wait", status -> !status.conditions().isEmpty());
         hsm.endJob();
-        HsmBackupStatus second = team.awaitPhase("nightly", Phase.RUNNING);
+        RunStatus second = team.awaitPhase("nightly", Phase.RUNNING);
         assertThat(second.jobId()).isNotEqualTo(job);
         assertThat(hsm.starts()).extracting(start -> start.answer()).containsExactly("202", "202");
     }

@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.hsmbackup.crds.Attempt;
 import dev.hsmbackup.crds.Condition;
-import dev.hsmbackup.crds.HsmBackupStatus;
-import dev.hsmbackup.crds.HsmBackupStatusBuilder;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
+import dev.hsmbackup.crds.RunStatusBuilder;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Team;
 import java.time.Duration;
@@ -38,7 +38,7 @@ class ForgedStatusTest {
     private static final String JOB = "0123456789abcdef0123456789abcdef";
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-    private interface Change extends UnaryOperator<HsmBackupStatusBuilder> {}
+    private interface Change extends UnaryOperator<RunStatusBuilder> {}
 
     @Test
     @DisplayName("F84 refused by the CRD while Pending")
@@ -116,7 +116,7 @@ class ForgedStatusTest {
                 .as("status removed")
                 .contains("observedGeneration never goes back");
         hsm.endJob();
-        HsmBackupStatus ended = team.awaitEnd("nightly");
+        RunStatus ended = team.awaitEnd("nightly");
 
         Map<String, Change> afterEnd = new LinkedHashMap<>(whileRunning);
         afterEnd.put("Succeeded without folder", status -> status.folderUri(null));
@@ -141,7 +141,7 @@ class ForgedStatusTest {
         assertThat(forge(team, "nightly", status -> status.phase(Phase.PENDING).attempt(null)))
                 .isEmpty();
 
-        HsmBackupStatus running = team.awaitPhase("nightly", Phase.RUNNING);
+        RunStatus running = team.awaitPhase("nightly", Phase.RUNNING);
         assertThat(running.jobId()).isEqualTo(hsm.jobs().getFirst().id());
         hsm.endJob();
         assertThat(team.awaitEnd("nightly").phase()).isEqualTo(Phase.SUCCEEDED);
@@ -156,7 +156,7 @@ class ForgedStatusTest {
 
         assertThat(forge(team, "nightly", status -> status.jobId(JOB))).isEmpty();
 
-        HsmBackupStatus ended = team.awaitEnd("nightly");
+        RunStatus ended = team.awaitEnd("nightly");
         assertThat(ended.phase()).isEqualTo(Phase.UNKNOWN);
         assertThat(Team.condition(ended, "Ready"))
                 .satisfies(ready -> assertThat(ready.reason()).isEqualTo("StatusChanged"))
@@ -176,7 +176,7 @@ class ForgedStatusTest {
         assertThat(forge(team, "nightly", status -> status.folderUri(FOLDER))).isEmpty();
         hsm.endJob();
 
-        HsmBackupStatus ended = team.awaitEnd("nightly");
+        RunStatus ended = team.awaitEnd("nightly");
         assertThat(ended.phase()).isEqualTo(Phase.UNKNOWN);
         assertThat(Team.condition(ended, "Ready").message())
                 .contains(hsm.jobs().getFirst().folderUri());
@@ -235,7 +235,7 @@ class ForgedStatusTest {
         team.awaitPhase("nightly", Phase.RUNNING);
         hsm.endJob();
 
-        HsmBackupStatus ended = team.awaitEnd("nightly");
+        RunStatus ended = team.awaitEnd("nightly");
         assertThat(ended.phase()).isEqualTo(Phase.SUCCEEDED);
         assertThat(ended.folderUri()).isEqualTo(hsm.jobs().getLast().folderUri());
         assertThat(ended.completionTime()).isAfter(NOW);
@@ -256,7 +256,7 @@ class ForgedStatusTest {
         assertThat(forge(team, "nightly", status -> status.nextAttemptTime(Instant.parse("2126-01-01T00:00:00Z"))))
                 .isEmpty();
 
-        HsmBackupStatus ended = team.awaitStatus(
+        RunStatus ended = team.awaitStatus(
                 "nightly",
                 Duration.ofMinutes(4),
                 "to end",

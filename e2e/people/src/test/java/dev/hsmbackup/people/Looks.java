@@ -3,9 +3,9 @@ package dev.hsmbackup.people;
 import static org.awaitility.Awaitility.await;
 
 import dev.hsmbackup.crds.HsmBackup;
-import dev.hsmbackup.crds.HsmBackupStatus;
-import dev.hsmbackup.crds.HsmBackupStatusBuilder;
 import dev.hsmbackup.crds.ManagedHsm;
+import dev.hsmbackup.crds.RunStatus;
+import dev.hsmbackup.crds.RunStatusBuilder;
 import dev.hsmbackup.rig.ArrivalLog.Arrival;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Team;
@@ -78,7 +78,7 @@ final class Looks {
     }
 
     /** The id of its attempt, which is also the correlation id of its start request. */
-    static String attempt(HsmBackupStatus status) {
+    static String attempt(RunStatus status) {
         return Objects.requireNonNull(status.attempt(), "no attempt was made")
                 .id()
                 .toString();
@@ -107,7 +107,7 @@ final class Looks {
      *
      * @return the API server's refusal; empty where it took it
      */
-    static Optional<String> forge(Team team, String backup, UnaryOperator<HsmBackupStatusBuilder> change) {
+    static Optional<String> forge(Team team, String backup, UnaryOperator<RunStatusBuilder> change) {
         while (true) {
             HsmBackup live = team.backup(backup);
             live.setStatus(change.apply(live.getStatus().toBuilder()).build());

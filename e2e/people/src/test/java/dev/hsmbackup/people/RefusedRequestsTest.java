@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.rig.AuditLog;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Team;
@@ -96,7 +96,7 @@ class RefusedRequestsTest {
         removeWebhook(team);
 
         assertThat(team.awaitEnd("runs").phase()).isEqualTo(Phase.SUCCEEDED);
-        HsmBackupStatus started = team.awaitPhase("waits", Phase.RUNNING);
+        RunStatus started = team.awaitPhase("waits", Phase.RUNNING);
         assertThat(idle.starts()).extracting(start -> start.jobId()).containsExactly(started.jobId());
         assertThat(busy.starts()).hasSize(1);
     }

@@ -4,8 +4,8 @@ import static dev.hsmbackup.team.Team.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hsmbackup.crds.Condition;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.team.AzureFleet;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Team;
@@ -27,7 +27,7 @@ class AccessTest {
     private static final Duration QUICK = Duration.ofSeconds(2);
 
     /** What a tenant can see of an answer, without times. */
-    private record Visible(HsmBackupStatus status, List<String> conditions, List<String> events) {}
+    private record Visible(RunStatus status, List<String> conditions, List<String> events) {}
 
     @Test
     void shouldAnswerTheSameForAForbiddenAndForAMissingHsm(Team team) {
@@ -37,7 +37,7 @@ class AccessTest {
         team.declare(hidden, AzureFleet.CONTAINER, "some-other-team");
 
         team.requestBackup("forbidden", hidden);
-        HsmBackupStatus forbidden = team.awaitEnd("forbidden");
+        RunStatus forbidden = team.awaitEnd("forbidden");
         team.awaitEvents("forbidden", team.events("missing").size());
 
         assertThat(forbidden.phase()).isEqualTo(Phase.FAILED);
@@ -62,14 +62,14 @@ class AccessTest {
         team.awaitHsm(forbiddenHsm, Condition.Status.TRUE);
 
         team.requestBackup("nightly", forbiddenHsm);
-        HsmBackupStatus status = team.awaitEnd("nightly");
+        RunStatus status = team.awaitEnd("nightly");
 
         assertThat(status.phase()).isEqualTo(Phase.FAILED);
         assertThat(forbiddenHsm.starts()).isEmpty();
     }
 
     private static Visible visible(Team team, String name) {
-        HsmBackupStatus status = team.status(name);
+        RunStatus status = team.status(name);
         return new Visible(
                 status.toBuilder().conditions(List.of()).completionTime(null).build(),
                 status.conditions().stream()

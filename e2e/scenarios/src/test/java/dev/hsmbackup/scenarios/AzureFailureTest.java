@@ -4,8 +4,8 @@ import static dev.hsmbackup.team.Team.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hsmbackup.crds.Condition;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Team;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
@@ -33,7 +33,7 @@ class AzureFailureTest {
         team.declare(nocontainer, NO_SUCH_CONTAINER, team.namespace());
 
         team.requestBackup("nightly", nocontainer);
-        HsmBackupStatus status = team.awaitEnd("nightly");
+        RunStatus status = team.awaitEnd("nightly");
 
         assertThat(status.phase()).isEqualTo(Phase.FAILED);
         assertThat(status.jobStatus()).isEqualTo("Failed");
@@ -75,7 +75,7 @@ class AzureFailureTest {
         norole.change("{\"roles\": []}");
 
         team.requestBackup("nightly", norole);
-        HsmBackupStatus status = team.awaitEnd("nightly");
+        RunStatus status = team.awaitEnd("nightly");
 
         assertThat(status.phase()).isEqualTo(Phase.FAILED);
         assertThat(status.jobId()).isNull();

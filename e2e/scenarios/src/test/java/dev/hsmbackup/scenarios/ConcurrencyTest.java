@@ -2,8 +2,8 @@ package dev.hsmbackup.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Team;
 import java.time.Duration;
@@ -29,8 +29,8 @@ class ConcurrencyTest {
 
         team.requestBackup("of-first", firstHsm);
         team.requestBackup("of-second", secondHsm);
-        HsmBackupStatus first = team.awaitEnd("of-first");
-        HsmBackupStatus second = team.awaitEnd("of-second");
+        RunStatus first = team.awaitEnd("of-first");
+        RunStatus second = team.awaitEnd("of-second");
 
         assertThat(first.phase()).isEqualTo(Phase.SUCCEEDED);
         assertThat(second.phase()).isEqualTo(Phase.SUCCEEDED);
@@ -44,8 +44,8 @@ class ConcurrencyTest {
 
         team.requestBackup("one", serial);
         team.requestBackup("two", serial);
-        HsmBackupStatus one = team.awaitEnd("one");
-        HsmBackupStatus two = team.awaitEnd("two");
+        RunStatus one = team.awaitEnd("one");
+        RunStatus two = team.awaitEnd("two");
 
         assertThat(one.phase()).isEqualTo(Phase.SUCCEEDED);
         assertThat(two.phase()).isEqualTo(Phase.SUCCEEDED);

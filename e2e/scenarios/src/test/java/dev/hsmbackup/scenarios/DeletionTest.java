@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hsmbackup.crds.HsmBackup;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Team;
 import java.time.Duration;
@@ -29,13 +29,13 @@ class DeletionTest {
     void shouldLetTheObjectGoAndKeepTheHsmLockedUntilItsJobEnded(Team team) {
         Hsm deletedHsm = team.hsm("deleted", LONG);
         team.requestBackup("nightly", deletedHsm);
-        HsmBackupStatus running = team.awaitPhase("nightly", Phase.RUNNING);
+        RunStatus running = team.awaitPhase("nightly", Phase.RUNNING);
         String job = Objects.requireNonNull(running.jobId());
 
         assertThat(team.kubectl("delete", "hb/nightly", "--timeout=5s").succeeded())
                 .isTrue();
         team.requestBackup("next", deletedHsm);
-        HsmBackupStatus next = team.awaitEnd("next");
+        RunStatus next = team.awaitEnd("next");
 
         assertThat(next.phase()).isEqualTo(Phase.SUCCEEDED);
         assertThat(next.jobId()).isNotEqualTo(job);

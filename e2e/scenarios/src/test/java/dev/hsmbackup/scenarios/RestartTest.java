@@ -3,8 +3,8 @@ package dev.hsmbackup.scenarios;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.rig.Operator;
 import dev.hsmbackup.rig.Signal;
 import dev.hsmbackup.team.Hsm;
@@ -30,12 +30,12 @@ class RestartTest {
     void shouldAdoptTheJobAfterItWasKilled(Team team) {
         Hsm killed = team.hsm("killed", LONG);
         team.requestBackup("nightly", killed);
-        HsmBackupStatus running = team.awaitPhase("nightly", Phase.RUNNING);
+        RunStatus running = team.awaitPhase("nightly", Phase.RUNNING);
 
         team.platform().rig().operator().kill();
         assertThat(team.status("nightly").phase()).isEqualTo(Phase.RUNNING);
         team.platform().operator();
-        HsmBackupStatus ended = team.awaitEnd("nightly");
+        RunStatus ended = team.awaitEnd("nightly");
 
         assertThat(ended.phase()).isEqualTo(Phase.SUCCEEDED);
         assertThat(ended.jobId()).isEqualTo(running.jobId());
@@ -48,11 +48,11 @@ class RestartTest {
     void shouldAdoptTheJobAfterItWasStopped(Team team) {
         Hsm stopped = team.hsm("stopped", LONG);
         team.requestBackup("nightly", stopped);
-        HsmBackupStatus running = team.awaitPhase("nightly", Phase.RUNNING);
+        RunStatus running = team.awaitPhase("nightly", Phase.RUNNING);
 
         int exitCode = team.platform().rig().operator().stop(GRACE);
         team.platform().operator();
-        HsmBackupStatus ended = team.awaitEnd("nightly");
+        RunStatus ended = team.awaitEnd("nightly");
 
         assertThat(exitCode).isIn(0, 143);
         assertThat(ended.phase()).isEqualTo(Phase.SUCCEEDED);
@@ -70,9 +70,9 @@ class RestartTest {
                 .until(() -> !gracefulHsm.starts().isEmpty());
 
         team.platform().rig().operator().stop(GRACE);
-        HsmBackupStatus recorded = team.status("nightly");
+        RunStatus recorded = team.status("nightly");
         team.platform().operator();
-        HsmBackupStatus ended = team.awaitEnd("nightly");
+        RunStatus ended = team.awaitEnd("nightly");
 
         assertThat(recorded.phase()).isEqualTo(Phase.RUNNING);
         assertThat(recorded.jobId()).isEqualTo(gracefulHsm.starts().getFirst().jobId());
@@ -117,12 +117,12 @@ class RestartTest {
     void shouldHandTheJobOverToAnotherReplica(Team team) {
         Hsm takeover = team.hsm("takeover", LONG);
         team.requestBackup("nightly", takeover);
-        HsmBackupStatus running = team.awaitPhase("nightly", Phase.RUNNING);
+        RunStatus running = team.awaitPhase("nightly", Phase.RUNNING);
 
         try (Operator standby = team.platform().rig().newOperator("hsm-backup-operator-1")) {
             standby.start();
             team.platform().rig().operator().kill();
-            HsmBackupStatus ended = team.awaitEnd("nightly");
+            RunStatus ended = team.awaitEnd("nightly");
 
             assertThat(ended.phase()).isEqualTo(Phase.SUCCEEDED);
             assertThat(ended.jobId()).isEqualTo(running.jobId());

@@ -45,6 +45,10 @@ class RightsTest {
         team.awaitHsm(rights, Condition.Status.TRUE);
         team.requestBackup("nightly", rights);
         assertThat(team.awaitEnd("nightly").phase()).isEqualTo(Phase.SUCCEEDED);
+        team.restores().open(rights);
+        // With a safety backup, the one thing that the operator itself creates.
+        team.restores().request("back", rights, "backupRef: {name: nightly}", "  safetyBackup: {policy: Always}");
+        assertThat(team.restores().awaitEnd("back").phase()).isEqualTo(Phase.SUCCEEDED);
         team.awaitEvents("nightly", 1);
 
         List<AuditLog.Entry> requests =

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hsmbackup.crds.Condition;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.rig.AuditLog;
 import dev.hsmbackup.rig.Metrics;
 import dev.hsmbackup.team.AzureFleet;
@@ -38,7 +38,7 @@ class SuccessTest {
         Hsm success = team.hsm("success", QUICK);
 
         team.requestBackup("nightly", success);
-        HsmBackupStatus status = team.awaitEnd("nightly");
+        RunStatus status = team.awaitEnd("nightly");
 
         assertThat(status.phase()).isEqualTo(Phase.SUCCEEDED);
         assertThat(status.jobId()).matches("[0-9a-f]{32}");
@@ -69,7 +69,7 @@ class SuccessTest {
         Hsm correlated = team.hsm("correlated", QUICK);
 
         team.requestBackup("nightly", correlated);
-        HsmBackupStatus status = team.awaitEnd("nightly");
+        RunStatus status = team.awaitEnd("nightly");
 
         UUID attempt = Objects.requireNonNull(status.attempt()).id();
         assertThat(correlated.starts()).singleElement().satisfies(arrival -> {
@@ -86,7 +86,7 @@ class SuccessTest {
         Instant start = Instant.now();
 
         team.requestBackup("nightly", told);
-        HsmBackupStatus status = team.awaitEnd("nightly");
+        RunStatus status = team.awaitEnd("nightly");
 
         String jobId = Objects.requireNonNull(status.jobId());
         team.awaitEvents("nightly", 1);
@@ -122,7 +122,7 @@ class SuccessTest {
         Hsm writesHsm = team.hsm("writes", QUICK);
 
         team.requestBackup("nightly", writesHsm);
-        HsmBackupStatus status = team.awaitEnd("nightly");
+        RunStatus status = team.awaitEnd("nightly");
         team.awaitEvents("nightly", 1);
 
         List<AuditLog.Entry> writes =

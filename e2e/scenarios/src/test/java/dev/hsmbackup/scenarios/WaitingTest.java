@@ -3,8 +3,8 @@ package dev.hsmbackup.scenarios;
 import static dev.hsmbackup.team.Team.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.team.AzureAdmin;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Team;
@@ -30,11 +30,11 @@ class WaitingTest {
         String foreignJob = somebody.startBackup(busy);
 
         team.requestBackup("nightly", busy);
-        HsmBackupStatus waiting = team.awaitStatus(
+        RunStatus waiting = team.awaitStatus(
                 "nightly", Duration.ofMinutes(2), "to wait", status -> status.nextAttemptTime() != null);
         busy.change("{\"jobTimes\": {\"backup\": \"1s\"}}");
         busy.endJob();
-        HsmBackupStatus ended = team.awaitEnd("nightly");
+        RunStatus ended = team.awaitEnd("nightly");
 
         assertThat(waiting.phase()).isEqualTo(Phase.PENDING);
         assertThat(waiting.attempt()).isNull();
@@ -55,7 +55,7 @@ class WaitingTest {
         team.declare(unreachable);
 
         team.requestBackup("nightly", unreachable, "1m");
-        HsmBackupStatus ended = team.awaitStatus(
+        RunStatus ended = team.awaitStatus(
                 "nightly",
                 Duration.ofMinutes(4),
                 "to end",

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hsmbackup.apigate.wire.Link;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.rig.Operator;
 import dev.hsmbackup.security.SecretFinder.Form;
 import dev.hsmbackup.team.Hsm;
@@ -35,7 +35,7 @@ final class CanaryRun {
     private static final Duration QUICK = Duration.ofMillis(1);
     private static final Duration LEASE = Duration.ofMinutes(2);
 
-    private final Map<String, HsmBackupStatus> ends = new LinkedHashMap<>();
+    private final Map<String, RunStatus> ends = new LinkedHashMap<>();
     private final Map<String, String> faults = new LinkedHashMap<>();
     private final Team team;
 
@@ -44,7 +44,7 @@ final class CanaryRun {
     }
 
     /** What became of the backups whose answers quoted a secret. */
-    Map<String, HsmBackupStatus> quoted() {
+    Map<String, RunStatus> quoted() {
         return ends;
     }
 
@@ -69,9 +69,9 @@ final class CanaryRun {
                 Shared.platform().rig().dir().resolve("operator").resolve("azure-identity-token"));
     }
 
-    private HsmBackupStatus backUp(String name) {
+    private RunStatus backUp(String name) {
         team.requestBackup(name, team.hsm("canary", QUICK));
-        HsmBackupStatus end = team.awaitEnd(name);
+        RunStatus end = team.awaitEnd(name);
         assertThat(end.phase()).as(name).isEqualTo(Phase.SUCCEEDED);
         return end;
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Team;
 import java.time.Duration;
@@ -101,7 +101,7 @@ class ChallengeTest {
     @EnumSource
     @DisplayName("S04 a challenge to a start")
     void shouldAskForTheOneAudienceOnlyWhenAStartIsChallenged(Challenge challenge) {
-        HsmBackupStatus end = team.awaitEnd(challenge.start());
+        RunStatus end = team.awaitEnd(challenge.start());
 
         assertThat(end.phase()).isEqualTo(Phase.FAILED);
         assertThat(Shared.reason(team.backup(challenge.start()))).isEqualTo("Unauthorized");
@@ -114,7 +114,7 @@ class ChallengeTest {
     @EnumSource
     @DisplayName("S04 a challenge to a poll")
     void shouldAskForTheOneAudienceOnlyWhenAPollIsChallenged(Challenge challenge) {
-        HsmBackupStatus end = team.awaitEnd(challenge.poll());
+        RunStatus end = team.awaitEnd(challenge.poll());
 
         assertThat(end.phase()).isEqualTo(Phase.SUCCEEDED);
         assertThat(polls.get(challenge).starts()).hasSize(1);

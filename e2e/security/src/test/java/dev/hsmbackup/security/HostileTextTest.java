@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.HsmBackupSpec;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Team;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -170,7 +170,7 @@ class HostileTextTest {
                     .untilAsserted(() ->
                             assertThat(Shared.reason(team.backup(row.name()))).isEqualTo(row.place().reason));
         } else {
-            HsmBackupStatus end = team.awaitEnd(row.name());
+            RunStatus end = team.awaitEnd(row.name());
             assertThat(end.phase()).isEqualTo(phase);
             assertThat(Shared.reason(team.backup(row.name()))).isEqualTo(row.place().reason);
             team.awaitEvents(row.name(), 1);

@@ -86,7 +86,11 @@ class HostileUriTest {
         ManagedHsm hsm = new ManagedHsm();
         hsm.setMetadata(new ObjectMetaBuilder().withName("payments").build());
         hsm.setSpec(new ManagedHsmSpec(
-                uri, new ManagedHsmSpec.Storage(AzureFleet.CONTAINER), null, new ManagedHsmSpec.Backup(List.of("*"))));
+                uri,
+                new ManagedHsmSpec.Storage(AzureFleet.CONTAINER),
+                null,
+                new ManagedHsmSpec.Backup(List.of("*")),
+                null));
 
         assertThatExceptionOfType(KubernetesClientException.class)
                 .isThrownBy(() -> Shared.platform().admin().resource(hsm).create())

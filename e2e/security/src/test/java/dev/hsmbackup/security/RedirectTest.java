@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hsmbackup.crds.Condition;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Team;
 import java.io.IOException;
@@ -180,7 +180,7 @@ class RedirectTest {
 
         switch (row.route()) {
             case START -> {
-                HsmBackupStatus end = team.awaitEnd(row.name());
+                RunStatus end = team.awaitEnd(row.name());
                 assertThat(end.phase()).isEqualTo(Phase.UNKNOWN);
                 assertThat(hsm.starts()).hasSize(1);
             }
@@ -203,7 +203,7 @@ class RedirectTest {
     @MethodSource("elsewhere")
     @DisplayName("S03 a job's address in a header is not taken from there")
     void shouldAskItsOwnHsmOnly(Elsewhere elsewhere) {
-        HsmBackupStatus end = team.awaitEnd(elsewhere.backup());
+        RunStatus end = team.awaitEnd(elsewhere.backup());
 
         assertThat(end.phase()).isEqualTo(elsewhere.end);
         assertThat(hsms.get(elsewhere.backup()).starts()).hasSize(1);

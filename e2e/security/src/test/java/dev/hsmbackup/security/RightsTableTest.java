@@ -67,6 +67,8 @@ class RightsTableTest {
     private static final List<Thing> THINGS = Stream.of(
                     "hsmbackup.dev hsmbackups",
                     "hsmbackup.dev hsmbackups status",
+                    "hsmbackup.dev hsmrestores",
+                    "hsmbackup.dev hsmrestores status",
                     "hsmbackup.dev managedhsms",
                     "hsmbackup.dev managedhsms status",
                     "coordination.k8s.io leases",
@@ -95,7 +97,14 @@ class RightsTableTest {
 
     /** The chart's roles, directly and through those of Kubernetes that they are added to; and who has none. */
     private static final List<String> PEOPLE = List.of(
-            "hsmbackup-viewer", "hsmbackup-editor", "view", "edit", "admin", "hsmbackup-platform-admin", "nobody");
+            "hsmbackup-viewer",
+            "hsmbackup-editor",
+            "hsmbackup-restorer",
+            "view",
+            "edit",
+            "admin",
+            "hsmbackup-platform-admin",
+            "nobody");
 
     private Team team;
 

@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hsmbackup.crds.Condition;
 import dev.hsmbackup.crds.HsmBackup;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.ManagedHsm;
 import dev.hsmbackup.crds.ManagedHsmSpec;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.rig.AuditLog;
 import dev.hsmbackup.rig.JsonLines;
 import dev.hsmbackup.team.Hsm;
@@ -98,7 +98,7 @@ class TenantTest {
     @ValueSource(strings = {"forbidden", "forbidden-busy", "forbidden-down"})
     @DisplayName("S01 an HSM of another team")
     void shouldNotStartOnAnHsmThatIsNotOpenToIt(String backup) {
-        HsmBackupStatus end = tenant.awaitEnd(backup);
+        RunStatus end = tenant.awaitEnd(backup);
 
         assertThat(end.phase()).isEqualTo(Phase.FAILED);
         assertThat(Shared.reason(tenant.backup(backup))).isEqualTo("HsmNotAvailable");
@@ -127,7 +127,7 @@ class TenantTest {
 
         Shared.declare(shared.name(), "", owner.namespace());
         shared.endJob();
-        HsmBackupStatus end = tenant.awaitEnd("second");
+        RunStatus end = tenant.awaitEnd("second");
 
         assertThat(owner.awaitEnd("first").phase()).isEqualTo(Phase.SUCCEEDED);
         assertThat(end.phase()).isEqualTo(Phase.FAILED);
@@ -161,7 +161,7 @@ class TenantTest {
         // What takes no time at all is no risk and need not be noticed.
         await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
         Files.createFile(release);
-        HsmBackupStatus end = tenant.awaitEnd("revoked");
+        RunStatus end = tenant.awaitEnd("revoked");
 
         slow.heal(JSON.readTree(hold).path("ids").path(0).asText());
         assertThat(end.phase()).isEqualTo(Phase.FAILED);
@@ -236,7 +236,7 @@ class TenantTest {
 
     private static ManagedHsm withUri(ManagedHsm hsm, String uri) {
         var spec = hsm.getSpec();
-        hsm.setSpec(new ManagedHsmSpec(uri, spec.storage(), spec.identity(), spec.backup()));
+        hsm.setSpec(new ManagedHsmSpec(uri, spec.storage(), spec.identity(), spec.backup(), null));
         return hsm;
     }
 

@@ -41,6 +41,7 @@ public final class AzureFleet {
                       - url: %s
                         access:
                           - {identity: hsm, role: Storage Blob Data Contributor}
+                          - {identity: operator, role: Storage Blob Data Reader}
                           - {identity: admin, role: Storage Blob Data Reader}
                     hsms: []
                     """.formatted(TENANT, ADMIN_CLIENT, ADMIN_SECRET, CONTAINER));
@@ -53,7 +54,9 @@ public final class AzureFleet {
         return """
                 {"name": "%s", "securityDomain": "shared", "managedIdentity": "hsm",
                  "roles": [{"identity": "operator", "role": "Managed HSM Backup"},
+                           {"identity": "operator", "role": "Managed HSM Restore"},
+                           {"identity": "operator", "role": "Managed HSM Crypto User"},
                            {"identity": "admin", "role": "Managed HSM Administrator"}],
-                 "keys": [{"name": "first", "type": "EC-HSM"}], "jobTimes": {"backup": "%dms"}}""".formatted(name, backupTime.toMillis());
+                 "keys": [{"name": "first", "type": "EC-HSM"}], "jobTimes": {"backup": "%dms", "restore": "1s", "selectiveRestore": "1s", "preRestore": "100ms"}}""".formatted(name, backupTime.toMillis());
     }
 }

@@ -11,6 +11,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 
 /**
@@ -67,6 +69,19 @@ public record Hsm(Simulator simulator, String name) {
                         job.path("status").asText(),
                         job.path("folderUri").asText()))
                 .toList();
+    }
+
+    /** The keys that it has now: name, and how many versions. */
+    public Map<String, Integer> keys() {
+        Map<String, Integer> keys = new TreeMap<>();
+        for (JsonNode hsm : read("/state").path("hsms")) {
+            if (hsm.path("name").asText().equals(name)) {
+                hsm.path("keys")
+                        .forEach(key -> keys.put(
+                                key.path("name").asText(), key.path("versions").size()));
+            }
+        }
+        return keys;
     }
 
     /** Ends the running job with success, now. */

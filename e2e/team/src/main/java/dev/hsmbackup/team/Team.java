@@ -7,9 +7,9 @@ import dev.hsmbackup.controlplane.TestNamespace;
 import dev.hsmbackup.crds.Condition;
 import dev.hsmbackup.crds.Conditions;
 import dev.hsmbackup.crds.HsmBackup;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.ManagedHsm;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,6 +82,11 @@ public final class Team implements AutoCloseable {
                 """.formatted(hsm.name(), hsm.host(), containerUri, allowedNamespace));
     }
 
+    /** This team's restores. */
+    public Restores restores() {
+        return new Restores(this);
+    }
+
     /** Asks for a backup; with 1 h to start. */
     public void requestBackup(String name, Hsm hsm) {
         requestBackup(name, hsm, "1h");
@@ -117,15 +122,15 @@ public final class Team implements AutoCloseable {
         return found;
     }
 
-    public HsmBackupStatus status(String name) {
+    public RunStatus status(String name) {
         return backup(name).getStatus();
     }
 
-    public HsmBackupStatus awaitEnd(String name) {
+    public RunStatus awaitEnd(String name) {
         return awaitStatus(name, PATIENCE, "to end", status -> status.phase().isTerminal());
     }
 
-    public HsmBackupStatus awaitPhase(String name, Phase phase) {
+    public RunStatus awaitPhase(String name, Phase phase) {
         return awaitStatus(name, PATIENCE, "to be " + phase, status -> status.phase() == phase);
     }
 
@@ -134,7 +139,7 @@ public final class Team implements AutoCloseable {
      *
      * @param what completes "HsmBackup x …" in the message of a failure, for example "to end"
      */
-    public HsmBackupStatus awaitStatus(String name, Duration atMost, String what, Predicate<HsmBackupStatus> wanted) {
+    public RunStatus awaitStatus(String name, Duration atMost, String what, Predicate<RunStatus> wanted) {
         return await("HsmBackup " + name + " " + what)
                 .atMost(atMost)
                 .pollInterval(Duration.ofMillis(50))
@@ -157,7 +162,7 @@ public final class Team implements AutoCloseable {
     }
 
     /** The condition of this type; fails without it. */
-    public static Condition condition(HsmBackupStatus status, String type) {
+    public static Condition condition(RunStatus status, String type) {
         return condition(status.conditions(), type);
     }
 

@@ -76,9 +76,14 @@ public enum Cloud {
         return blobSuffix;
     }
 
-    /** The only scope that tokens are asked for, whatever a challenge names. */
+    /** The only scope that tokens for HSMs are asked for, whatever a challenge names. */
     String scope() {
         return "https://" + hsmSuffix + "/.default";
+    }
+
+    /** The scope for blobs: one audience in all clouds (Azure Storage, authorize with Microsoft Entra ID). */
+    static String storageScope() {
+        return "https://storage.azure.com/.default";
     }
 
     /** Whether this is the host name of a Managed HSM of this cloud; the whole name, lower case, without a port. */

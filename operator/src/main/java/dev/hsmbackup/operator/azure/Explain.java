@@ -9,8 +9,23 @@ import org.jspecify.annotations.Nullable;
 final class Explain {
     private Explain() {}
 
-    /** A problem for a status that is not the hoped-for one. */
+    /** The role that starts backups and asks for them. */
+    static final String BACKUP_ROLE = "Managed HSM Backup";
+
+    /** The role that starts restores and asks for them. */
+    static final String RESTORE_ROLE = "Managed HSM Restore";
+
+    /** A problem for a status of a backup's request that is not the hoped-for one. */
     static Problem answer(HsmTarget target, @Nullable String clientId, Reply.Answer answer) {
+        return answer(target, clientId, BACKUP_ROLE, answer);
+    }
+
+    /**
+     * A problem for a status that is not the hoped-for one.
+     *
+     * @param role what the identity needs
+     */
+    static Problem answer(HsmTarget target, @Nullable String clientId, String role, Reply.Answer answer) {
         if (answer.fromProxy()) {
             return problem(
                     Kind.CONNECT,
@@ -25,7 +40,7 @@ final class Explain {
                 kind,
                 error.code(),
                 target.host() + " answered " + answer.status() + error.quoted() + ". "
-                        + remedy(kind, answer, error, target, clientId));
+                        + remedy(kind, answer, error, target, clientId, role));
     }
 
     /** A problem for an answer that never came. */
@@ -73,9 +88,14 @@ final class Explain {
     }
 
     private static String remedy(
-            Kind kind, Reply.Answer answer, AzureError error, HsmTarget target, @Nullable String clientId) {
+            Kind kind,
+            Reply.Answer answer,
+            AzureError error,
+            HsmTarget target,
+            @Nullable String clientId,
+            String role) {
         return switch (kind) {
-            case FORBIDDEN -> forbidden(error, target, clientId);
+            case FORBIDDEN -> forbidden(error, target, clientId, role);
             case UNAUTHORIZED ->
                 "It refuses the identity's token, also a fresh one: check that tenantId is the tenant of the HSM and that"
                         + " HSMBACKUP_AZURE_CLOUD is its cloud";
@@ -93,7 +113,7 @@ final class Explain {
         };
     }
 
-    private static String forbidden(AzureError error, HsmTarget target, @Nullable String clientId) {
+    private static String forbidden(AzureError error, HsmTarget target, @Nullable String clientId, String role) {
         if (error.mentions("ForbiddenByFirewall") || error.mentions("Client address is not authorized")) {
             return "The HSM's firewall refuses the operator's address: add it (az keyvault network-rule add --hsm-name "
                     + name(target) + " --ip-address …), or use a private endpoint";
@@ -103,7 +123,7 @@ final class Explain {
                     + " privatelink.managedhsm…, or allow public access";
         }
         return "Give the identity the role: az keyvault role assignment create --hsm-name " + name(target)
-                + " --role \"Managed HSM Backup\" --scope / --assignee "
+                + " --role \"" + role + "\" --scope / --assignee "
                 + (clientId == null ? "<object id of the operator's identity>" : clientId)
                 + " (Managed HSM Administrator works too); it takes effect within minutes. If the role is there, check the"
                 + " HSM's firewall";

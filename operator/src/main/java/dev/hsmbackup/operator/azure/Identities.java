@@ -39,7 +39,7 @@ final class Identities implements AutoCloseable {
     private final InstantSource clock;
     private final Duration deadline;
     private final HttpPipeline pipeline;
-    private final Map<Identity, TokenSource> sources = new ConcurrentHashMap<>();
+    private final Map<Use, TokenSource> sources = new ConcurrentHashMap<>();
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
     Identities(AzureSettings settings, InstantSource clock, Duration deadline, IdentityHttp http) {
@@ -53,6 +53,9 @@ final class Identities implements AutoCloseable {
     /** Who asks; null ids: the operator's own. */
     record Identity(@Nullable String clientId, @Nullable String tenantId) {}
 
+    /** What a token is for. */
+    private record Use(Identity identity, String scope) {}
+
     /** The ids that are used for a target: its own, else the operator's. */
     Identity identity(HsmTarget target) {
         return new Identity(
@@ -62,15 +65,20 @@ final class Identities implements AutoCloseable {
 
     /** A token for the target. */
     Token token(HsmTarget target) {
+        return token(target, settings.cloud().scope());
+    }
+
+    /** A token for something else, with the identity that the target has. */
+    Token token(HsmTarget target, String scope) {
         Optional<String> unfit = unfit(target);
         return unfit.isPresent()
                 ? new Token.Refused(new Problem(Problem.Kind.CREDENTIAL, null, unfit.get()))
-                : source(target).get();
+                : source(target, scope).get();
     }
 
     /** Another one, after the HSM refused this one. */
     Token replace(HsmTarget target, Token.Granted refused) {
-        return source(target).replace(refused);
+        return source(target, settings.cloud().scope()).replace(refused);
     }
 
     @Override
@@ -78,9 +86,10 @@ final class Identities implements AutoCloseable {
         executor.shutdownNow();
     }
 
-    private TokenSource source(HsmTarget target) {
+    private TokenSource source(HsmTarget target, String scope) {
         return sources.computeIfAbsent(
-                identity(target), identity -> new TokenSource(() -> fetch(identity), executor, clock, deadline));
+                new Use(identity(target), scope),
+                use -> new TokenSource(() -> fetch(use.identity(), use.scope()), executor, clock, deadline));
     }
 
     /** Why the target's ids cannot work with the operator's kind of credential. */
@@ -111,12 +120,10 @@ final class Identities implements AutoCloseable {
      * Fetches by a credential made for this one token: so a rotated token file or certificate is read anew, and no
      * second cache gives a refused token again.
      */
-    private Token fetch(Identity identity) {
+    private Token fetch(Identity identity, String scope) {
         Instant now = clock.instant();
         try {
-            AccessToken token = credential(identity)
-                    .getTokenSync(
-                            new TokenRequestContext().addScopes(settings.cloud().scope()));
+            AccessToken token = credential(identity).getTokenSync(new TokenRequestContext().addScopes(scope));
             String value = token.getToken();
             if (value == null || !BEARER.matcher(value).matches()) {
                 // The library takes any JSON object for a good answer.

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what to do about a job that Azure ended without a backup. The service reports trouble with the storage as a
+ * Says what to do about a job that Azure ended without success. The service reports trouble with the storage as a
  * failed job, mostly with an empty error object and a single word in {@code statusDetails}.
  */
 final class JobFailure {
@@ -31,12 +31,16 @@ final class JobFailure {
         String more = error.message() == null || error.message().equals(said) ? "" : ", " + error.message();
         String about = (error.code() + " " + details + " " + error.message()).toLowerCase(Locale.ROOT);
         return Text.clean(
-                "Azure ended the backup of " + target.host() + " as " + status
+                "Azure ended the job on " + target.host() + " as " + status
                         + (said == null ? " and gave no reason" : ": " + said + more) + ". " + remedy(about),
                 Text.MESSAGE);
     }
 
     private static String remedy(String about) {
+        if (about.contains("invalid backup")) {
+            return "The folder holds no backup that this HSM can read: it was written under another security domain, or"
+                    + " not all of it is there. Restore into an HSM with the security domain of the one that wrote it";
+        }
         if (about.contains("resourcenotfound") || about.contains("containernotfound")) {
             return "The storage account or the container does not exist: check spec.storage.containerUri of the ManagedHsm"
                     + " and create the container";

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hsmbackup.operator.port.HsmTarget;
 import dev.hsmbackup.operator.port.JobAnswer;
 import dev.hsmbackup.operator.port.JobAnswer.Outcome;
+import dev.hsmbackup.operator.port.Problem;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +17,28 @@ final class JobReading {
     private static final long MAX_EPOCH_SECOND = 253_402_300_799L;
 
     private JobReading() {}
+
+    /** Asking for such an id would be a request to another path. */
+    static JobAnswer noJobId(String jobId) {
+        return new JobAnswer.Unavailable(
+                Explain.problem(
+                        Problem.Kind.INVALID_REQUEST, null, "the job id is not 32 hexadecimal digits: " + jobId),
+                null);
+    }
+
+    /**
+     * What a status request told.
+     *
+     * @param problem for a status that tells nothing about the job
+     */
+    static JobAnswer answer(
+            Cloud cloud, HsmTarget target, String jobId, Problem problem, Reply.Answer answer, Instant now) {
+        return switch (answer.status()) {
+            case 200, 202 -> read(cloud, target, jobId, answer, now);
+            case 404 -> new JobAnswer.Unknown();
+            default -> new JobAnswer.Unavailable(problem, StartReading.retryAfter(answer, now));
+        };
+    }
 
     static JobAnswer read(Cloud cloud, HsmTarget target, String jobId, Reply.Answer answer, Instant now) {
         ObjectNode job = Json.object(answer).orElse(null);

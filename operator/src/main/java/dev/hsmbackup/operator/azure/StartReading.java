@@ -17,18 +17,25 @@ final class StartReading {
 
     private StartReading() {}
 
-    static StartAnswer read(HsmTarget target, @Nullable String clientId, Reply reply, Instant now) {
+    /** @param path where the job is asked for: {@code backup} or {@code restore} */
+    static StartAnswer read(HsmTarget target, @Nullable String clientId, String path, Reply reply, Instant now) {
+        return read(target, clientId, Explain.BACKUP_ROLE, path, reply, now);
+    }
+
+    /** The same for a request that needs another role. */
+    static StartAnswer read(
+            HsmTarget target, @Nullable String clientId, String role, String path, Reply reply, Instant now) {
         return switch (reply) {
             case Reply.NoAnswer none ->
                 switch (none.kind()) {
                     case DNS, CONNECT, TLS -> new StartAnswer.NotStarted(Explain.noAnswer(target, none), null);
                     default -> new StartAnswer.Ambiguous(Explain.noAnswer(target, none));
                 };
-            case Reply.Answer answer when answer.status() == 202 -> accepted(target, answer);
+            case Reply.Answer answer when answer.status() == 202 -> accepted(target, path, answer);
             case Reply.Answer answer
             when answer.rejected() ->
-                new StartAnswer.NotStarted(Explain.answer(target, clientId, answer), retryAfter(answer, now));
-            case Reply.Answer answer -> new StartAnswer.Ambiguous(Explain.answer(target, clientId, answer));
+                new StartAnswer.NotStarted(Explain.answer(target, clientId, role, answer), retryAfter(answer, now));
+            case Reply.Answer answer -> new StartAnswer.Ambiguous(Explain.answer(target, clientId, role, answer));
         };
     }
 
@@ -43,8 +50,8 @@ final class StartReading {
      * Header and body both name the job. One of them is enough, for a body may break off and a header be missing; but
      * two that differ are no answer. The header's host is never asked: a header of another host is as good as none.
      */
-    private static StartAnswer accepted(HsmTarget target, Reply.Answer answer) {
-        Optional<String> header = headerJob(target, answer);
+    private static StartAnswer accepted(HsmTarget target, String path, Reply.Answer answer) {
+        Optional<String> header = headerJob(target, path, answer);
         Optional<String> body = Json.object(answer).flatMap(StartReading::bodyJob);
         if (header.isPresent() && body.isPresent() && !header.equals(body)) {
             return ambiguous(target, answer, "its header and its body name different jobs");
@@ -52,16 +59,16 @@ final class StartReading {
         return header.or(() -> body)
                 .<StartAnswer>map(StartAnswer.Started::new)
                 .orElseGet(() -> ambiguous(
-                        target, answer, "named no valid job (32 hexadecimal digits): the backup may be running"));
+                        target, answer, "named no valid job (32 hexadecimal digits): the " + path + " may be running"));
     }
 
     private static StartAnswer ambiguous(HsmTarget target, Reply.Answer answer, String what) {
         return new StartAnswer.Ambiguous(Explain.malformed(target, answer, what));
     }
 
-    private static Optional<String> headerJob(HsmTarget target, Reply.Answer answer) {
-        Pattern status = Pattern.compile("https://" + Pattern.quote(target.host()) + "(?::443)?/backup/(?<job>" + JOB_ID
-                + ")/pending(?:\\?[^#\\s]*)?");
+    private static Optional<String> headerJob(HsmTarget target, String path, Reply.Answer answer) {
+        Pattern status = Pattern.compile("https://" + Pattern.quote(target.host()) + "(?::443)?/" + path + "/(?<job>"
+                + JOB_ID + ")/pending(?:\\?[^#\\s]*)?");
         return answer.headers()
                 .firstValue("azure-asyncoperation")
                 .map(status::matcher)

@@ -43,10 +43,10 @@ final class Transport implements AutoCloseable {
      * A request that must arrive at most once. It gets a connection of its own: on a kept one that the server closes at
      * the same moment, nobody could tell whether it arrived.
      */
-    Reply sendOnce(HttpRequest.Builder request, OneShotBody body, Duration deadline) {
+    Reply sendOnce(String method, HttpRequest.Builder request, OneShotBody body, Duration deadline) {
         HttpClient fresh = client();
         try {
-            return exchange(fresh, authorized(request.POST(body)), body, deadline);
+            return exchange(fresh, authorized(request.method(method, body)), body, deadline);
         } finally {
             fresh.shutdownNow();
         }

@@ -26,8 +26,11 @@ public final class HsmLocks {
 
     static final String HOST = "hsmbackup.dev/host";
     static final String HOLDER_NAMESPACE = "hsmbackup.dev/holder-namespace";
+    static final String HOLDER_KIND = "hsmbackup.dev/holder-kind";
     static final String HOLDER_NAME = "hsmbackup.dev/holder-name";
     static final String JOB_ID = "hsmbackup.dev/job-id";
+    static final String CLIENT_ID = "hsmbackup.dev/client-id";
+    static final String TENANT_ID = "hsmbackup.dev/tenant-id";
 
     /** Shown to people only: what decides is how the holder looks, never the age of the lease. */
     private static final int LEASE_SECONDS = 3600;
@@ -54,7 +57,7 @@ public final class HsmLocks {
     /** Reads the lock of the HSM with this host name, live. */
     public Snapshot read(String host) {
         Lease lease = resource(host).get();
-        return new Snapshot(host, lease == null ? null : recordOf(lease), lease);
+        return new Snapshot(host, lease == null ? null : recordOf(host, lease), lease);
     }
 
     /**
@@ -83,15 +86,22 @@ public final class HsmLocks {
      *
      * @return false where the lock says so already, is not this object's, or changed meanwhile
      */
-    public boolean keepFor(String host, String uid, String jobId) {
-        Snapshot seen = read(host);
+    public boolean keepFor(String uid, LockRecord.Job job) {
+        Snapshot seen = read(job.host());
         LockRecord record = seen.record();
-        if (record == null || !record.uid().equals(uid) || jobId.equals(record.jobId())) {
+        if (record == null || !record.uid().equals(uid) || job.equals(record.job())) {
             return false;
         }
         return write(
                 seen,
-                new LockRecord(uid, record.attemptId(), record.namespace(), record.name(), jobId, record.since()));
+                new LockRecord(
+                        uid,
+                        record.attemptId(),
+                        record.kind(),
+                        record.namespace(),
+                        record.name(),
+                        job,
+                        record.since()));
     }
 
     private boolean write(Snapshot seen, @Nullable LockRecord record) {
@@ -103,9 +113,12 @@ public final class HsmLocks {
         annotations.put(HOST, seen.host());
         if (record != null) {
             annotations.put(HOLDER_NAMESPACE, record.namespace());
+            annotations.put(HOLDER_KIND, record.kind());
             annotations.put(HOLDER_NAME, record.name());
-            if (record.jobId() != null) {
-                annotations.put(JOB_ID, record.jobId());
+            if (record.job() != null) {
+                annotations.put(JOB_ID, record.job().id());
+                putIfPresent(annotations, CLIENT_ID, record.job().clientId());
+                putIfPresent(annotations, TENANT_ID, record.job().tenantId());
             }
         }
         LeaseBuilder lease = seen.lease() == null ? new LeaseBuilder() : new LeaseBuilder(seen.lease());
@@ -125,11 +138,17 @@ public final class HsmLocks {
                 .build();
     }
 
+    private static void putIfPresent(Map<String, String> map, String key, @Nullable String value) {
+        if (value != null) {
+            map.put(key, value);
+        }
+    }
+
     private static int transitionsOf(Lease lease) {
         return Optional.ofNullable(lease.getSpec().getLeaseTransitions()).orElse(0);
     }
 
-    private static @Nullable LockRecord recordOf(Lease lease) {
+    private static @Nullable LockRecord recordOf(String host, Lease lease) {
         String holder = lease.getSpec() == null ? null : lease.getSpec().getHolderIdentity();
         if (holder == null || holder.isEmpty()) {
             return null;
@@ -137,13 +156,17 @@ public final class HsmLocks {
         Map<String, String> annotations =
                 Optional.ofNullable(lease.getMetadata().getAnnotations()).orElse(Map.of());
         int slash = holder.indexOf('/');
+        String job = annotations.get(JOB_ID);
         ZonedDateTime acquired = lease.getSpec().getAcquireTime();
         return new LockRecord(
                 slash < 0 ? holder : holder.substring(0, slash),
                 slash < 0 ? "" : holder.substring(slash + 1),
+                annotations.getOrDefault(HOLDER_KIND, "HsmBackup"),
                 annotations.getOrDefault(HOLDER_NAMESPACE, ""),
                 annotations.getOrDefault(HOLDER_NAME, ""),
-                annotations.get(JOB_ID),
+                job == null
+                        ? null
+                        : new LockRecord.Job(job, host, annotations.get(CLIENT_ID), annotations.get(TENANT_ID)),
                 acquired == null ? Instant.EPOCH : acquired.toInstant());
     }
 

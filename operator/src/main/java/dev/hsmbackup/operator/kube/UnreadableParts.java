@@ -10,10 +10,11 @@ import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
 import dev.hsmbackup.crds.HsmBackupSpec;
-import dev.hsmbackup.crds.HsmBackupStatus;
+import dev.hsmbackup.crds.HsmRestoreSpec;
 import dev.hsmbackup.crds.ManagedHsmSpec;
 import dev.hsmbackup.crds.ManagedHsmStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,20 +30,20 @@ final class UnreadableParts extends BeanDeserializerModifier {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(UnreadableParts.class);
-    private static final HsmBackupStatus UNKNOWN =
-            HsmBackupStatus.INITIAL.toBuilder().phase(Phase.UNKNOWN).build();
+    private static final RunStatus UNKNOWN =
+            RunStatus.INITIAL.toBuilder().phase(Phase.UNKNOWN).build();
 
     @Override
     public JsonDeserializer<?> modifyDeserializer(
             DeserializationConfig config, BeanDescription description, JsonDeserializer<?> deserializer) {
         Class<?> type = description.getBeanClass();
-        if (type == HsmBackupStatus.class) {
+        if (type == RunStatus.class) {
             return new Forgiving(deserializer, UNKNOWN);
         }
         if (type == ManagedHsmStatus.class) {
             return new Forgiving(deserializer, ManagedHsmStatus.INITIAL);
         }
-        return type == HsmBackupSpec.class || type == ManagedHsmSpec.class
+        return type == HsmBackupSpec.class || type == HsmRestoreSpec.class || type == ManagedHsmSpec.class
                 ? new Forgiving(deserializer, null)
                 : deserializer;
     }

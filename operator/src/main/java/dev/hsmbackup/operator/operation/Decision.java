@@ -1,12 +1,11 @@
 package dev.hsmbackup.operator.operation;
 
-import dev.hsmbackup.crds.HsmBackupStatus;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.operator.port.HsmTarget;
-import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What to do next about one backup. */
+/** What to do next about one run. */
 public sealed interface Decision {
 
     /** It ended: nothing, for ever. */
@@ -16,7 +15,17 @@ public sealed interface Decision {
     record LookAgain(Duration after) implements Decision {}
 
     /** Run the start protocol. */
-    record Start(HsmTarget hsm, URI container) implements Decision {}
+    record Start(HsmTarget hsm, Work work) implements Decision {}
+
+    /**
+     * Make the backup that has to come before a restore, then write the status.
+     *
+     * @param name of the HsmBackup, in the namespace of the restore
+     */
+    record MakeSafetyBackup(String name, Write then) implements Decision {}
+
+    /** Another job holds the HSM: take a place in its line, and wait. */
+    record StandInLine(HsmTarget hsm) implements Decision {}
 
     /** Ask Azure how the job is. */
     record Poll(HsmTarget hsm, String jobId) implements Decision {}
@@ -27,5 +36,5 @@ public sealed interface Decision {
      * @param news null: none
      * @param lookAgain zero: at once
      */
-    record Write(HsmBackupStatus status, @Nullable Announcement news, Duration lookAgain) implements Decision {}
+    record Write(RunStatus status, @Nullable Announcement news, Duration lookAgain) implements Decision {}
 }

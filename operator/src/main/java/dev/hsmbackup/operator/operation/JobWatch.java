@@ -1,8 +1,8 @@
 package dev.hsmbackup.operator.operation;
 
 import dev.hsmbackup.crds.GoDuration;
-import dev.hsmbackup.crds.HsmBackup;
-import dev.hsmbackup.crds.HsmBackupStatus;
+import dev.hsmbackup.crds.Run;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.operator.port.JobAnswer;
 import dev.hsmbackup.operator.port.Problem;
 import java.time.Duration;
@@ -26,44 +26,42 @@ final class JobWatch {
     private JobWatch() {}
 
     /** Azure says that it runs. */
-    static Decision runs(
-            HsmBackup backup, JobAnswer.Running answer, Duration age, @Nullable Duration usual, Instant now) {
-        HsmBackupStatus status = backup.getStatus();
+    static Decision runs(Run run, JobAnswer.Running answer, Duration age, @Nullable Duration usual, Instant now) {
+        RunStatus status = run.getStatus();
         Duration again = Pace.poll(age, answer.retryAfter());
         String stalledReason = StatusChange.stalledReason(status);
         boolean wasSlow = stalledReason.equals(Reasons.RUNS_LONG);
         // A job does not become younger: should less be known of the usual time now, it stays slow.
-        boolean slow = wasSlow || age.compareTo(slowAfter(backup, usual)) > 0;
+        boolean slow = wasSlow || age.compareTo(slowAfter(run, usual)) > 0;
         boolean same = answer.status().equals(status.jobStatus())
                 && Objects.equals(answer.details(), status.statusDetails())
-                && StatusChange.waitingReason(status).equals(Reasons.RUNNING)
+                && StatusChange.waitingReason(status).equals(Words.of(run).running())
                 && stalledReason.equals(slow ? Reasons.RUNS_LONG : "");
         if (same) {
             return new Decision.LookAgain(again);
         }
-        String why = slowness(backup, usual);
+        String why = slowness(run, usual);
         return new Decision.Write(
-                new StatusChange(backup, now).progressed(answer.status(), answer.details(), slow ? why : null),
+                new StatusChange(run, now).progressed(answer.status(), answer.details(), slow ? why : null),
                 slow && !wasSlow
-                        ? Announcement.warning(JobPolicy.FOLLOW, Reasons.RUNS_LONG, why)
-                        : unexpected(answer, status),
+                        ? Announcement.warning(Words.of(run).follow(), Reasons.RUNS_LONG, why)
+                        : unexpected(run, answer),
                 again);
     }
 
     /** No word from Azure about the job. */
-    static Decision silent(
-            HsmBackup backup, String why, @Nullable Duration retryAfter, PollHistory history, Instant now) {
-        HsmBackupStatus status = backup.getStatus();
+    static Decision silent(Run run, String why, @Nullable Duration retryAfter, PollHistory history, Instant now) {
+        RunStatus status = run.getStatus();
         Duration silence = history.silence(now);
         Duration again = Pace.pollAgain(silence, retryAfter);
-        StatusChange change = new StatusChange(backup, now);
+        StatusChange change = new StatusChange(run, now);
         if (silence.compareTo(SILENCE) >= 0
                 && !StatusChange.stalledReason(status).equals(Reasons.NO_WORD_FROM_AZURE)) {
             String message = "No word about the job from Azure for more than " + SILENCE.toMinutes()
                     + " minutes; it is asked again all the time. " + why;
             return new Decision.Write(
                     change.stalled(status, Reasons.NO_WORD_FROM_AZURE, message),
-                    Announcement.warning(JobPolicy.FOLLOW, Reasons.NO_WORD_FROM_AZURE, message),
+                    Announcement.warning(Words.of(run).follow(), Reasons.NO_WORD_FROM_AZURE, message),
                     again);
         }
         String refused = refusal(history)
@@ -72,9 +70,12 @@ final class JobWatch {
         if (refused == null) {
             return new Decision.LookAgain(again);
         }
-        String message = "How backup job " + status.jobId() + " is doing cannot be asked; it runs on meanwhile. " + why;
+        String message = "How " + Words.of(run).noun() + " job " + status.jobId()
+                + " is doing cannot be asked; it runs on meanwhile. " + why;
         return new Decision.Write(
-                change.unheard(refused, message), Announcement.warning(JobPolicy.FOLLOW, refused, message), again);
+                change.unheard(refused, message),
+                Announcement.warning(Words.of(run).follow(), refused, message),
+                again);
     }
 
     /** A problem that lasts until somebody mends it, by its reason. */
@@ -90,12 +91,12 @@ final class JobWatch {
         };
     }
 
-    private static @Nullable Announcement unexpected(JobAnswer.Running answer, HsmBackupStatus status) {
+    private static @Nullable Announcement unexpected(Run run, JobAnswer.Running answer) {
         boolean news = !answer.status().equalsIgnoreCase("InProgress")
-                && !answer.status().equals(status.jobStatus());
+                && !answer.status().equals(run.getStatus().jobStatus());
         return news
                 ? Announcement.warning(
-                        JobPolicy.FOLLOW,
+                        Words.of(run).follow(),
                         Reasons.UNEXPECTED_JOB_STATUS,
                         "Azure calls the job's state \"" + answer.status()
                                 + "\", which is not known; it counts as running.")
@@ -103,17 +104,19 @@ final class JobWatch {
     }
 
     /** Twice the usual time; where that is not known, a quarter of what the backup may take. */
-    private static Duration slowAfter(HsmBackup backup, @Nullable Duration usual) {
-        Duration slow =
-                usual == null ? GoDuration.parse(backup.getSpec().timeout()).dividedBy(4) : usual.multipliedBy(2);
+    private static Duration slowAfter(Run run, @Nullable Duration usual) {
+        Duration slow = usual == null ? GoDuration.parse(run.timeout()).dividedBy(4) : usual.multipliedBy(2);
         return slow.compareTo(SLOW_AT_LEAST) < 0 ? SLOW_AT_LEAST : slow;
     }
 
-    private static String slowness(HsmBackup backup, @Nullable Duration usual) {
-        return "Azure's backup job " + backup.getStatus().jobId() + " runs for more than "
-                + GoDuration.format(slowAfter(backup, usual))
-                + (usual == null ? "" : ", and backups of this HSM take " + GoDuration.format(usual) + " as a rule")
+    private static String slowness(Run run, @Nullable Duration usual) {
+        return "Azure's " + Words.of(run).noun() + " job " + run.getStatus().jobId() + " runs for more than "
+                + GoDuration.format(slowAfter(run, usual))
+                + (usual == null
+                        ? ""
+                        : ", and " + Words.of(run).noun() + "s of this HSM take " + GoDuration.format(usual)
+                                + " as a rule")
                 + ". Azure has no cancel: it is followed until it ends, at most for spec.timeout ("
-                + backup.getSpec().timeout() + "). See the HSM's resource health.";
+                + run.timeout() + "). See the HSM's resource health.";
     }
 }

@@ -1,6 +1,9 @@
 package dev.hsmbackup.operator.operation;
 
+import dev.hsmbackup.crds.HsmRestore;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.Run;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.operator.port.JobAnswer;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +24,12 @@ public final class LockPolicy {
      */
     static final Duration WITHOUT_INTENT = Duration.ofMinutes(1);
 
+    /** How long a restore whose outcome is open keeps other jobs away from the HSM (DESIGN §3). */
+    static final Duration UNACKNOWLEDGED = Duration.ofHours(24);
+
+    /** Annotation on such a restore, with any value: somebody looked at the HSM, others may go on. */
+    public static final String ACKNOWLEDGED = "hsmbackup.dev/acknowledged";
+
     private LockPolicy() {}
 
     /** The verdict on one attempt to take the lock. */
@@ -32,7 +41,7 @@ public final class LockPolicy {
         record AskHolder(LockRecord holder) implements Verdict {}
 
         /** First learn from Azure whether this job of a deleted object still runs. */
-        record AskAzure(LockRecord holder, String jobId) implements Verdict {}
+        record AskAzure(LockRecord holder, LockRecord.Job job) implements Verdict {}
 
         /** Somebody works on the HSM. */
         record Held(LockRecord holder) implements Verdict {}
@@ -58,10 +67,31 @@ public final class LockPolicy {
     }
 
     /** How an existing holder looks. */
-    public static HolderState holderState(Phase phase, LockRecord holder, Instant now) {
-        boolean leftBehind =
-                phase == Phase.PENDING && now.isAfter(holder.since().plus(WITHOUT_INTENT));
-        return phase.isTerminal() || leftBehind ? HolderState.ENDED : HolderState.ACTIVE;
+    public static HolderState holderState(Run run, LockRecord holder, Instant now) {
+        Phase phase = run.getStatus().phase();
+        if (phase.isTerminal()) {
+            return outlivesItsEnd(run, now) ? HolderState.ACTIVE : HolderState.ENDED;
+        }
+        boolean nothingSent = phase == Phase.PENDING || phase == Phase.AWAITING_SAFETY_BACKUP;
+        boolean leftBehind = nothingSent && now.isAfter(holder.since().plus(WITHOUT_INTENT));
+        return leftBehind ? HolderState.ENDED : HolderState.ACTIVE;
+    }
+
+    /**
+     * Whether a run that ended keeps the lock: a restore of which nobody knows what it left behind. A backup of that HSM
+     * would be taken for a good one, and another job may meet one that still runs.
+     */
+    public static boolean outlivesItsEnd(Run run, Instant now) {
+        RunStatus status = run.getStatus();
+        boolean open = run instanceof HsmRestore restore
+                && (status.phase() == Phase.UNKNOWN
+                        || (status.phase() == Phase.FAILED
+                                && status.jobId() != null
+                                && restore.getSpec().keyName() == null));
+        Instant end = status.completionTime();
+        var annotations = run.getMetadata().getAnnotations();
+        boolean acknowledged = annotations != null && annotations.containsKey(ACKNOWLEDGED);
+        return open && !acknowledged && (end == null || now.isBefore(end.plus(UNACKNOWLEDGED)));
     }
 
     /**
@@ -76,15 +106,18 @@ public final class LockPolicy {
             // Right after a start Azure may not know its own job yet.
             case JobAnswer.Unknown unknown -> now.isAfter(holder.since().plus(JobPolicy.NOT_FOUND_GRACE));
             case JobAnswer.Running running -> false;
-            case JobAnswer.Unavailable unavailable -> false;
+            // The identity may have lost its role, and nobody can acknowledge what does not exist any more.
+            case JobAnswer.Unavailable unavailable ->
+                holder.isRestore() && now.isAfter(holder.since().plus(UNACKNOWLEDGED));
         };
     }
 
     private static Verdict gone(LockRecord current, Instant now) {
-        if (current.jobId() != null) {
-            return new Verdict.AskAzure(current, current.jobId());
+        if (current.job() != null) {
+            return new Verdict.AskAzure(current, current.job());
         }
-        boolean mayBeInTheAir = now.isBefore(current.since().plus(GONE_WITHOUT_JOB));
+        Duration hold = current.isRestore() ? UNACKNOWLEDGED : GONE_WITHOUT_JOB;
+        boolean mayBeInTheAir = now.isBefore(current.since().plus(hold));
         return mayBeInTheAir ? new Verdict.Held(current) : new Verdict.Take();
     }
 }

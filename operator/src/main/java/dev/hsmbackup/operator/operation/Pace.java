@@ -29,6 +29,14 @@ public final class Pace {
         return longer(clamp(unanswered.dividedBy(4), SECOND.multipliedBy(2), Duration.ofSeconds(60)), retryAfter);
     }
 
+    /**
+     * Between two questions about a check that somebody waits for: a tenth of the time waited, from 0.25 s to 30 s;
+     * longer where Azure asks for it.
+     */
+    static Duration check(Duration waited, @Nullable Duration retryAfter) {
+        return longer(clamp(waited.dividedBy(10), Duration.ofMillis(250), Duration.ofSeconds(30)), retryAfter);
+    }
+
     /** Between two attempts to start: 2 s to 60 s, or what Azure asks for. */
     public static Duration startAgain(Duration waited, @Nullable Duration retryAfter) {
         return longer(clamp(waited.dividedBy(10), SECOND.multipliedBy(2), Duration.ofSeconds(60)), retryAfter);

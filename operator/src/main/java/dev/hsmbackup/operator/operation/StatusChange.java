@@ -5,10 +5,10 @@ import dev.hsmbackup.crds.Condition;
 import dev.hsmbackup.crds.Condition.Status;
 import dev.hsmbackup.crds.Conditions;
 import dev.hsmbackup.crds.GoDuration;
-import dev.hsmbackup.crds.HsmBackup;
-import dev.hsmbackup.crds.HsmBackupStatus;
-import dev.hsmbackup.crds.HsmBackupStatusBuilder;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.Run;
+import dev.hsmbackup.crds.RunStatus;
+import dev.hsmbackup.crds.RunStatusBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,21 +27,28 @@ final class StatusChange {
     private static final String RECONCILING = "Reconciling";
     private static final String STALLED = "Stalled";
 
-    private static final Set<String> OURS = Set.of(READY, RECONCILING, STALLED);
+    private static final Set<String> OURS = Set.of(READY, RECONCILING, STALLED, RestoreEnd.HSM_STATE_UNCERTAIN);
 
     /** The CRD's limit. */
     private static final int MOST_CONDITIONS = 16;
 
-    private final HsmBackup backup;
+    private final Run run;
     private final Instant now;
 
-    StatusChange(HsmBackup backup, Instant now) {
-        this.backup = backup;
+    StatusChange(Run run, Instant now) {
+        this.run = run;
         this.now = now;
     }
 
+    /** Nothing is sent; a backup of the HSM has to be there first. Stalled stays. */
+    RunStatus awaitingSafetyBackup(String message) {
+        return underWay(Phase.AWAITING_SAFETY_BACKUP, Reasons.AWAITING_SAFETY_BACKUP, message)
+                .nextAttemptTime(null)
+                .build();
+    }
+
     /** Nothing is sent yet, or what was sent was definitely rejected; tried again at the given time. Stalled stays. */
-    HsmBackupStatus pending(String reason, String message, @Nullable Instant nextAttempt) {
+    RunStatus pending(String reason, String message, @Nullable Instant nextAttempt) {
         return underWay(Phase.PENDING, reason, message)
                 .attempt(null)
                 .nextAttemptTime(nextAttempt == null ? null : wholeSecond(nextAttempt))
@@ -58,22 +65,23 @@ final class StatusChange {
      * The request is about to be sent. A repeated attempt keeps telling what the first ones met, Stalled too, so that
      * the conditions do not flap.
      */
-    HsmBackupStatus starting(Attempt attempt) {
-        String reason = waitingReason(backup.getStatus());
+    RunStatus starting(Attempt attempt) {
+        String reason = waitingReason(run.getStatus());
         return underWay(
                         Phase.STARTING,
                         reason.isEmpty() ? Reasons.STARTING : reason,
                         reason.isEmpty()
-                                ? "Asking " + attempt.host() + " to start a backup."
-                                : waitingMessage(backup.getStatus()))
+                                ? "Asking " + attempt.host() + " to start a "
+                                        + Words.of(run).noun() + "."
+                                : waitingMessage(run.getStatus()))
                 .attempt(attempt)
                 .nextAttemptTime(null)
                 .build();
     }
 
     /** Azure gave a job id. */
-    HsmBackupStatus running(String jobId) {
-        return notStalled(underWay(Phase.RUNNING, Reasons.RUNNING, runs(jobId))
+    RunStatus running(String jobId) {
+        return notStalled(underWay(Phase.RUNNING, Words.of(run).running(), runs(jobId))
                 .jobId(jobId)
                 .jobStatus("InProgress")
                 .startTime(now)
@@ -85,9 +93,11 @@ final class StatusChange {
      *
      * @param slow why a person should look although it goes on; null: nobody needs to
      */
-    HsmBackupStatus progressed(String jobStatus, @Nullable String details, @Nullable String slow) {
-        HsmBackupStatus status = underWay(
-                        Phase.RUNNING, Reasons.RUNNING, runs(backup.getStatus().jobId()))
+    RunStatus progressed(String jobStatus, @Nullable String details, @Nullable String slow) {
+        RunStatus status = underWay(
+                        Phase.RUNNING,
+                        Words.of(run).running(),
+                        runs(run.getStatus().jobId()))
                 .jobStatus(jobStatus)
                 .statusDetails(details)
                 .build();
@@ -95,104 +105,115 @@ final class StatusChange {
     }
 
     /** The job runs on as far as is known, but Azure refuses to tell about it. Stalled stays. */
-    HsmBackupStatus unheard(String reason, String message) {
+    RunStatus unheard(String reason, String message) {
         return underWay(Phase.RUNNING, reason, message).build();
     }
 
     /** A status that is under way, but so slowly that a person should look. */
-    HsmBackupStatus stalled(HsmBackupStatus status, String reason, String message) {
+    RunStatus stalled(RunStatus status, String reason, String message) {
         return status.toBuilder()
                 .conditions(Conditions.with(status.conditions(), condition(STALLED, Status.TRUE, reason, message)))
                 .build();
     }
 
-    HsmBackupStatusBuilder succeeded(String message) {
-        return ended(Phase.SUCCEEDED, Reasons.SUCCEEDED, message);
+    /** Nothing was to be started, and it could have been. */
+    RunStatusBuilder passed(String message) {
+        return ended(Phase.SUCCEEDED, Reasons.PREFLIGHT_PASSED, message);
     }
 
-    HsmBackupStatusBuilder failed(String reason, String message) {
+    RunStatusBuilder succeeded(String message) {
+        return ended(Phase.SUCCEEDED, Words.of(run).succeeded(), message);
+    }
+
+    RunStatusBuilder failed(String reason, String message) {
         return ended(Phase.FAILED, reason, message);
     }
 
-    HsmBackupStatusBuilder unknown(String reason, String message) {
+    RunStatusBuilder unknown(String reason, String message) {
         return ended(Phase.UNKNOWN, reason, message);
     }
 
     /** Whether the backup already stands as waiting or running for this reason, in these words. */
-    static boolean says(HsmBackupStatus status, String reason, String message) {
+    static boolean says(RunStatus status, String reason, String message) {
         return Conditions.find(status.conditions(), RECONCILING)
                 .filter(c -> c.reason().equals(reason) && c.message().equals(message))
                 .isPresent();
     }
 
     /** Why the backup is not ended yet, as last written; empty string where nothing was written. */
-    static String waitingReason(HsmBackupStatus status) {
+    static String waitingReason(RunStatus status) {
         return Conditions.find(status.conditions(), RECONCILING)
                 .map(Condition::reason)
                 .orElse("");
     }
 
     /** The message beside {@link #waitingReason}. */
-    static String waitingMessage(HsmBackupStatus status) {
+    static String waitingMessage(RunStatus status) {
         return Conditions.find(status.conditions(), RECONCILING)
                 .map(Condition::message)
                 .orElse("");
     }
 
-    static boolean isStalled(HsmBackupStatus status) {
+    /** How it ended, as last written; empty string where it did not. */
+    static String endMessage(RunStatus status) {
+        return Conditions.find(status.conditions(), READY)
+                .map(Condition::message)
+                .orElse("");
+    }
+
+    static boolean isStalled(RunStatus status) {
         return !stalledReason(status).isEmpty();
     }
 
     /** Why a person should look; empty string where nobody needs to. */
-    static String stalledReason(HsmBackupStatus status) {
+    static String stalledReason(RunStatus status) {
         return Conditions.find(status.conditions(), STALLED)
                 .filter(Condition::holds)
                 .map(Condition::reason)
                 .orElse("");
     }
 
-    private static String runs(@Nullable String jobId) {
-        return "Azure runs backup job " + jobId + ".";
+    private String runs(@Nullable String jobId) {
+        return "Azure runs " + Words.of(run).noun() + " job " + jobId + ".";
     }
 
-    private static HsmBackupStatus notStalled(HsmBackupStatus status) {
+    private static RunStatus notStalled(RunStatus status) {
         return status.toBuilder()
                 .conditions(Conditions.without(status.conditions(), STALLED))
                 .build();
     }
 
-    private HsmBackupStatusBuilder underWay(Phase phase, String reason, String message) {
-        List<Condition> conditions = backup.getStatus().conditions();
+    private RunStatusBuilder underWay(Phase phase, String reason, String message) {
+        List<Condition> conditions = run.getStatus().conditions();
         conditions = Conditions.with(conditions, condition(READY, Status.UNKNOWN, reason, message));
         return base(phase, Conditions.with(conditions, condition(RECONCILING, Status.TRUE, reason, message)));
     }
 
-    private HsmBackupStatusBuilder ended(Phase phase, String reason, String message) {
+    private RunStatusBuilder ended(Phase phase, String reason, String message) {
         boolean good = phase == Phase.SUCCEEDED;
-        List<Condition> conditions = backup.getStatus().conditions();
+        List<Condition> conditions = run.getStatus().conditions();
         conditions = Conditions.with(conditions, condition(READY, good ? Status.TRUE : Status.FALSE, reason, message));
         conditions = Conditions.without(conditions, RECONCILING);
         conditions = good
                 ? Conditions.without(conditions, STALLED)
                 : Conditions.with(conditions, condition(STALLED, Status.TRUE, reason, message));
-        HsmBackupStatusBuilder status =
-                base(phase, conditions).completionTime(now).nextAttemptTime(null);
-        Instant started = backup.getStatus().startTime();
+        RunStatusBuilder status = base(phase, conditions).completionTime(now).nextAttemptTime(null);
+        Instant started = run.getStatus().startTime();
         return started == null || started.isAfter(now)
                 ? status
                 : status.duration(GoDuration.format(Duration.between(started, now)));
     }
 
-    private HsmBackupStatusBuilder base(Phase phase, List<Condition> conditions) {
-        return backup.getStatus().toBuilder()
+    private RunStatusBuilder base(Phase phase, List<Condition> conditions) {
+        return run.getStatus().toBuilder()
                 // Never back, as the CRD demands: a status that was tampered with must not block what is to be said.
-                .observedGeneration(Math.max(generation(), backup.getStatus().observedGeneration()))
+                .observedGeneration(Math.max(generation(), run.getStatus().observedGeneration()))
                 .phase(phase)
                 .conditions(fitting(conditions));
     }
 
     /** Other people's conditions give way where there are more than may be. */
-    private static List<Condition> fitting(List<Condition> conditions) {
+    static List<Condition> fitting(List<Condition> conditions) {
         int surplus = conditions.size() - MOST_CONDITIONS;
         List<String> dropped = conditions.stream()
                 .map(Condition::type)
@@ -209,6 +230,6 @@ final class StatusChange {
     }
 
     private long generation() {
-        return backup.getMetadata().getGeneration();
+        return run.getMetadata().getGeneration();
     }
 }

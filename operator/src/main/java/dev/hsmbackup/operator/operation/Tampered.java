@@ -1,7 +1,7 @@
 package dev.hsmbackup.operator.operation;
 
 import dev.hsmbackup.crds.Attempt;
-import dev.hsmbackup.crds.HsmBackup;
+import dev.hsmbackup.crds.Run;
 import dev.hsmbackup.operator.port.StartAnswer;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,13 +21,13 @@ public final class Tampered {
      * The status says that nothing was sent, but this process sent this attempt, and Azure did not reject it. The intent
      * is restored, and what became of the attempt is then written as ever.
      */
-    public static Decision pending(HsmBackup backup, Attempt sent, Instant now) {
+    public static Decision pending(Run run, Attempt sent, Instant now) {
         String message =
                 SOMEBODY + "set the phase back to Pending, but the start was already sent. It is not sent again;"
                         + " the phase is set right.";
         return new Decision.Write(
-                new StatusChange(backup, now).starting(sent),
-                Announcement.warning(StartPolicy.START, Reasons.STATUS_CHANGED, message),
+                new StatusChange(run, now).starting(sent),
+                Announcement.warning(Words.of(run).start(), Reasons.STATUS_CHANGED, message),
                 Duration.ZERO);
     }
 
@@ -36,42 +36,42 @@ public final class Tampered {
      *
      * @param answer what this process knows of the request; null: nothing
      */
-    static Decision jobId(HsmBackup backup, String planted, @Nullable StartAnswer answer, Instant now) {
+    static Decision jobId(Run run, String planted, @Nullable StartAnswer answer, Instant now) {
         String truth = switch (answer) {
-            case StartAnswer.Started(String jobId) -> "Azure's job of this backup is " + jobId;
+            case StartAnswer.Started(String jobId) -> "Azure's job is " + jobId;
             case StartAnswer.NotStarted no -> "Azure started no job";
             case StartAnswer.Ambiguous unknown -> "whether Azure started a job is not known";
             case null -> "whether Azure started a job is not known";
         };
         return unknown(
-                backup, SOMEBODY + "wrote " + planted + " into status.jobId, which never changes; " + truth + ".", now);
+                run, SOMEBODY + "wrote " + planted + " into status.jobId, which never changes; " + truth + ".", now);
     }
 
     /** An attempt at another HSM: that one is not asked. */
-    static Decision host(HsmBackup backup, String planted, Instant now) {
+    static Decision host(Run run, String planted, Instant now) {
         return unknown(
-                backup,
+                run,
                 SOMEBODY + "wrote an attempt at " + planted + " into the status, which is not the host of ManagedHsm \""
-                        + backup.getSpec().managedHsmRef().name() + "\".",
+                        + run.managedHsm() + "\".",
                 now);
     }
 
     /** A folder that is not Azure's answer. */
-    static Decision folder(HsmBackup backup, String planted, String folder, Instant now) {
+    static Decision folder(Run run, String planted, String folder, Instant now) {
         return unknown(
-                backup,
+                run,
                 "Azure's backup is in " + folder + ", but s" + SOMEBODY.substring(1) + "wrote " + planted
                         + " into status.folderUri, which never changes.",
                 now);
     }
 
-    private static Decision unknown(HsmBackup backup, String what, Instant now) {
-        String message = what + " To back up again, create a new HsmBackup.";
+    private static Decision unknown(Run run, String what, Instant now) {
+        String message = what + " " + Words.of(run).again();
         return new Decision.Write(
-                new StatusChange(backup, now)
-                        .unknown(Reasons.STATUS_CHANGED, message)
+                RestoreEnd.uncertain(
+                                run, new StatusChange(run, now).unknown(Reasons.STATUS_CHANGED, message), message, now)
                         .build(),
-                Announcement.warning(StartPolicy.START, Reasons.STATUS_CHANGED, message),
+                Announcement.warning(Words.of(run).start(), Reasons.STATUS_CHANGED, message),
                 Duration.ZERO);
     }
 }

@@ -1,6 +1,7 @@
 package dev.hsmbackup.operator.operation;
 
 import dev.hsmbackup.crds.ManagedHsm;
+import dev.hsmbackup.crds.RestoreAccess;
 import dev.hsmbackup.operator.port.HsmTarget;
 import java.net.URI;
 import java.util.regex.Pattern;
@@ -11,6 +12,15 @@ public sealed interface Target {
 
     /** The namespace may back this HSM up. */
     record Available(HsmTarget hsm, URI container) implements Target {}
+
+    /**
+     * The namespace may restore this HSM.
+     *
+     * @param hsm with the identity for restores
+     * @param backups the same HSM with the identity for backups
+     * @param access what the admin allows
+     */
+    record Restorable(HsmTarget hsm, HsmTarget backups, URI container, RestoreAccess access) implements Target {}
 
     /**
      * There is no such target for this namespace. A missing one and one that the admin did not open look the same, so
@@ -33,6 +43,23 @@ public sealed interface Target {
             return new NotAvailable();
         }
         return new Available(address, URI.create(hsm.getSpec().storage().containerUri()));
+    }
+
+    /** The same for a restore; {@link Restorable} where the namespace may. */
+    static Target forRestore(@Nullable ManagedHsm hsm, String namespace, String hsmSuffix) {
+        if (hsm == null || hsm.getMetadata().getDeletionTimestamp() != null) {
+            return new NotAvailable();
+        }
+        HsmTarget backups = address(hsm, hsmSuffix);
+        RestoreAccess access = hsm.getSpec().restore();
+        if (backups == null || access == null || !hsm.getSpec().allowsRestoreFrom(namespace)) {
+            return new NotAvailable();
+        }
+        var identity = access.identity();
+        HsmTarget restores =
+                identity == null ? backups : new HsmTarget(backups.host(), identity.clientId(), identity.tenantId());
+        return new Restorable(
+                restores, backups, URI.create(hsm.getSpec().storage().containerUri()), access);
     }
 
     /**

@@ -1,14 +1,15 @@
 package dev.hsmbackup.operator.operation;
 
 import dev.hsmbackup.crds.GoDuration;
-import dev.hsmbackup.crds.HsmBackup;
-import dev.hsmbackup.crds.HsmBackupStatus;
+import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.Run;
+import dev.hsmbackup.crds.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A backup that waits before its start, from the object's creation to its start deadline. */
-record Waiting(HsmBackup backup, Instant now) {
+record Waiting(Run run, Instant now) {
 
     /** After this long a person should look, whatever it waits for (DESIGN §7, I10). */
     static final Duration STALL = Duration.ofMinutes(10);
@@ -21,8 +22,7 @@ record Waiting(HsmBackup backup, Instant now) {
 
     /** Zero or negative: over. */
     Duration untilDeadline() {
-        return Duration.between(
-                now, created().plus(GoDuration.parse(backup.getSpec().startDeadline())));
+        return Duration.between(now, created().plus(GoDuration.parse(run.startDeadline())));
     }
 
     /**
@@ -31,7 +31,7 @@ record Waiting(HsmBackup backup, Instant now) {
      * @param wait until the next attempt
      */
     Decision on(String reason, String message, Duration wait) {
-        HsmBackupStatus status = backup.getStatus();
+        RunStatus status = run.getStatus();
         boolean nothingSent = status.attempt() == null;
         if (nothingSent && StatusChange.says(status, reason, message) && !stallsNow()) {
             return new Decision.LookAgain(look(wait));
@@ -41,19 +41,34 @@ record Waiting(HsmBackup backup, Instant now) {
 
     /** Waits in line. Neither news nor a stall: the first in line shows what all wait for. */
     Decision quietlyOn(String reason, String message, Duration wait) {
-        HsmBackupStatus status = backup.getStatus();
+        RunStatus status = run.getStatus();
         boolean nothingSent = status.attempt() == null;
         return nothingSent && StatusChange.says(status, reason, message)
                 ? new Decision.LookAgain(wait)
                 : new Decision.Write(
-                        new StatusChange(backup, now).pending(reason, message, nothingSent ? null : now.plus(wait)),
+                        new StatusChange(run, now).pending(reason, message, nothingSent ? null : now.plus(wait)),
                         null,
                         wait);
     }
 
+    /** Waits for the backup that has to come first; says so once, and once more when it takes long. */
+    Decision onSafetyBackup(String message, Duration wait) {
+        RunStatus status = run.getStatus();
+        boolean said = status.phase() == Phase.AWAITING_SAFETY_BACKUP
+                && StatusChange.says(status, Reasons.AWAITING_SAFETY_BACKUP, message);
+        return said && !stallsNow() ? new Decision.LookAgain(look(wait)) : awaitingSafetyBackup(message, wait);
+    }
+
+    /** The write that says so. */
+    Decision.Write awaitingSafetyBackup(String message, Duration wait) {
+        StatusChange change = new StatusChange(run, now);
+        return stalling(
+                change, change.awaitingSafetyBackup(message), Reasons.AWAITING_SAFETY_BACKUP, message, null, wait);
+    }
+
     /** Waits on for what it waits for already: Azure asked for this pause. */
     Decision until(Instant nextAttempt) {
-        HsmBackupStatus status = backup.getStatus();
+        RunStatus status = run.getStatus();
         Duration wait = Pace.rest(Duration.between(now, nextAttempt), this);
         return stallsNow()
                 ? write(StatusChange.waitingReason(status), StatusChange.waitingMessage(status), nextAttempt, wait)
@@ -61,14 +76,24 @@ record Waiting(HsmBackup backup, Instant now) {
     }
 
     private Decision write(String reason, String message, @Nullable Instant nextAttempt, Duration wait) {
-        StatusChange change = new StatusChange(backup, now);
-        boolean other = !StatusChange.waitingReason(backup.getStatus()).equals(reason);
+        StatusChange change = new StatusChange(run, now);
+        boolean other = !StatusChange.waitingReason(run.getStatus()).equals(reason);
+        Announcement news = other ? Announcement.warning(Words.of(run).start(), reason, message) : null;
+        return stalling(change, change.pending(reason, message, nextAttempt), reason, message, news, wait);
+    }
+
+    private Decision.Write stalling(
+            StatusChange change,
+            RunStatus status,
+            String reason,
+            String message,
+            @Nullable Announcement news,
+            Duration wait) {
         String stall = "Not started for more than " + STALL.toMinutes() + " minutes; still trying. " + message;
-        Announcement news = stallsNow()
-                ? Announcement.warning(StartPolicy.START, reason, stall)
-                : other ? Announcement.warning(StartPolicy.START, reason, message) : null;
-        HsmBackupStatus pending = change.pending(reason, message, nextAttempt);
-        return new Decision.Write(stalled() ? change.stalled(pending, reason, stall) : pending, news, look(wait));
+        return new Decision.Write(
+                stalled() ? change.stalled(status, reason, stall) : status,
+                stallsNow() ? Announcement.warning(Words.of(run).start(), reason, stall) : news,
+                look(wait));
     }
 
     private boolean stalled() {
@@ -76,7 +101,7 @@ record Waiting(HsmBackup backup, Instant now) {
     }
 
     private boolean stallsNow() {
-        return stalled() && !StatusChange.isStalled(backup.getStatus());
+        return stalled() && !StatusChange.isStalled(run.getStatus());
     }
 
     /** Not later than the moment from which the wait counts as stalled. */
@@ -86,6 +111,6 @@ record Waiting(HsmBackup backup, Instant now) {
     }
 
     private Instant created() {
-        return Instant.parse(backup.getMetadata().getCreationTimestamp());
+        return Instant.parse(run.getMetadata().getCreationTimestamp());
     }
 }

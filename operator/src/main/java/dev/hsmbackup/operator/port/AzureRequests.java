@@ -26,7 +26,17 @@ public interface AzureRequests {
         START_BACKUP("start_backup"),
         /** {@code GET /backup/{jobId}/pending} of a real job. */
         BACKUP_STATUS("backup_status"),
-        /** The same of a job that cannot exist. */
+        /** {@code PUT /restore} and {@code PUT /keys/{name}/restore}. */
+        START_RESTORE("start_restore"),
+        /** {@code PUT /prerestore}. */
+        CHECK_RESTORE("check_restore"),
+        /** {@code GET /restore/{jobId}/pending}. */
+        RESTORE_STATUS("restore_status"),
+        /** {@code GET /keys/{name}} and {@code GET /deletedkeys/{name}}. */
+        KEY("key"),
+        /** The list of a container's blobs. */
+        LIST_BLOBS("list_blobs"),
+        /** {@code GET /backup/{jobId}/pending} of a job that cannot exist. */
         PROBE("probe"),
         /** A token from Microsoft Entra ID or from the managed identity endpoint. */
         TOKEN("token");

@@ -1,6 +1,8 @@
 package dev.hsmbackup.operator.reconcile;
 
-import dev.hsmbackup.crds.HsmBackup;
+import dev.hsmbackup.crds.HsmRestore;
+import dev.hsmbackup.crds.Run;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -12,12 +14,28 @@ import org.jspecify.annotations.Nullable;
 /** The line before one HSM. Not thread-safe. */
 final class HostLine {
 
-    /** Where a backup stands. */
-    record Place(String created, String namespace, String name, String uid) {
+    /**
+     * Where a run stands.
+     *
+     * @param restore whether it is a restore; else it is a backup
+     * @param urgent whether it comes before what is not
+     */
+    record Place(boolean restore, boolean urgent, String created, String namespace, String name, String uid) {
 
-        static Place of(HsmBackup backup) {
-            var meta = backup.getMetadata();
-            return new Place(meta.getCreationTimestamp(), meta.getNamespace(), meta.getName(), meta.getUid());
+        /** The object's name, for the framework. */
+        ResourceID id() {
+            return new ResourceID(name, namespace);
+        }
+
+        static Place of(Run run) {
+            var meta = run.getMetadata();
+            boolean restore = run instanceof HsmRestore;
+            return new Place(
+                    restore, restore, meta.getCreationTimestamp(), meta.getNamespace(), meta.getName(), meta.getUid());
+        }
+
+        Place urgent(boolean now) {
+            return new Place(restore, now, created, namespace, name, uid);
         }
     }
 
@@ -25,6 +43,12 @@ final class HostLine {
             Comparator.comparing(Place::created).thenComparing(Place::name).thenComparing(Place::uid);
 
     private final String host;
+    /**
+     * Restores and their safety backups: somebody waits for each of them, and what a backup behind it would save is about
+     * to be replaced.
+     */
+    private final TreeSet<Place> urgent = new TreeSet<>(OLDEST_FIRST);
+
     private final Map<String, TreeSet<Place>> byNamespace = new HashMap<>();
 
     /** Those that wait, the next one to have a turn first. */
@@ -39,6 +63,10 @@ final class HostLine {
     }
 
     void add(Place place) {
+        if (place.urgent()) {
+            urgent.add(place);
+            return;
+        }
         byNamespace
                 .computeIfAbsent(place.namespace(), namespace -> {
                     namespaces.addLast(namespace);
@@ -49,8 +77,11 @@ final class HostLine {
 
     /** Removes a place that is in the line. If it was the first, its namespace had its turn. */
     void remove(Place place) {
+        if (urgent.remove(place)) {
+            return;
+        }
         String namespace = place.namespace();
-        boolean wasFirst = place.equals(first());
+        boolean wasFirst = place.equals(firstBackup());
         TreeSet<Place> others = byNamespace.getOrDefault(namespace, new TreeSet<>(OLDEST_FIRST));
         others.remove(place);
         if (others.isEmpty()) {
@@ -65,6 +96,10 @@ final class HostLine {
     /** Whose turn it is; null where nobody waits. */
     @Nullable
     Place first() {
+        return urgent.isEmpty() ? firstBackup() : urgent.first();
+    }
+
+    private @Nullable Place firstBackup() {
         String namespace = namespaces.peekFirst();
         TreeSet<Place> places = namespace == null ? null : byNamespace.get(namespace);
         return places == null ? null : places.first();

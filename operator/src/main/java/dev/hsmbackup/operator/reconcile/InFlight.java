@@ -1,7 +1,7 @@
 package dev.hsmbackup.operator.reconcile;
 
-import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.Run;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,33 +12,34 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class InFlight {
 
-    private final Map<String, HsmBackup> byName = new ConcurrentHashMap<>();
+    private final Map<String, Run> byName = new ConcurrentHashMap<>();
 
     /** This is how the backup stands now. */
-    void stands(HsmBackup backup) {
-        Phase phase = backup.getStatus().phase();
+    void stands(Run run) {
+        Phase phase = run.getStatus().phase();
         if (phase == Phase.STARTING || phase == Phase.RUNNING) {
-            byName.put(name(backup), backup);
+            byName.put(name(run), run);
         } else {
-            forget(backup);
+            forget(run);
         }
     }
 
     /** Nothing of it runs, or that is taken care of. */
-    void forget(HsmBackup backup) {
-        byName.computeIfPresent(name(backup), (name, known) -> same(known, backup) ? null : known);
+    void forget(Run run) {
+        byName.computeIfPresent(name(run), (name, known) -> same(known, run) ? null : known);
     }
 
     /** An object that had this one's name, and so does not exist any more. */
-    Optional<HsmBackup> namesakeOf(HsmBackup backup) {
-        return Optional.ofNullable(byName.get(name(backup))).filter(known -> !same(known, backup));
+    Optional<Run> namesakeOf(Run run) {
+        return Optional.ofNullable(byName.get(name(run))).filter(known -> !same(known, run));
     }
 
-    private static boolean same(HsmBackup one, HsmBackup other) {
+    private static boolean same(Run one, Run other) {
         return one.getMetadata().getUid().equals(other.getMetadata().getUid());
     }
 
-    private static String name(HsmBackup backup) {
-        return backup.getMetadata().getNamespace() + "/" + backup.getMetadata().getName();
+    private static String name(Run run) {
+        return run.getKind() + "/" + run.getMetadata().getNamespace() + "/"
+                + run.getMetadata().getName();
     }
 }

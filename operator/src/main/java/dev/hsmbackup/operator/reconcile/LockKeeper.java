@@ -1,9 +1,8 @@
 package dev.hsmbackup.operator.reconcile;
 
-import dev.hsmbackup.crds.HsmBackup;
-import dev.hsmbackup.crds.Phase;
-import dev.hsmbackup.operator.kube.HsmBackups;
+import dev.hsmbackup.crds.Run;
 import dev.hsmbackup.operator.kube.HsmLocks;
+import dev.hsmbackup.operator.kube.Runs;
 import dev.hsmbackup.operator.operation.HolderState;
 import dev.hsmbackup.operator.operation.LockPolicy;
 import dev.hsmbackup.operator.operation.LockPolicy.Verdict;
@@ -11,13 +10,13 @@ import dev.hsmbackup.operator.operation.LockRecord;
 import dev.hsmbackup.operator.port.HsmGateway;
 import dev.hsmbackup.operator.port.HsmTarget;
 import dev.hsmbackup.operator.port.JobAnswer;
+import dev.hsmbackup.operator.port.RestoreGateway;
 import dev.hsmbackup.operator.telemetry.LogKeys;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,21 +26,23 @@ public final class LockKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(LockKeeper.class);
 
     private final HsmLocks locks;
-    private final HsmBackups backups;
+    private final Runs runs;
     private final HsmGateway gateway;
+    private final RestoreGateway restores;
     private final InstantSource clock;
 
-    public LockKeeper(HsmLocks locks, HsmBackups backups, HsmGateway gateway, InstantSource clock) {
+    public LockKeeper(HsmLocks locks, Runs runs, HsmGateway gateway, RestoreGateway restores, InstantSource clock) {
         this.locks = locks;
-        this.backups = backups;
+        this.runs = runs;
         this.gateway = gateway;
+        this.restores = restores;
         this.clock = clock;
     }
 
     /** True where the lock is the backup's now; false where somebody else works on the HSM or was faster. */
-    boolean take(HsmBackup backup, HsmTarget hsm, UUID attemptId) {
+    boolean take(Run run, HsmTarget hsm, UUID attemptId) {
         HsmLocks.Snapshot seen = locks.read(hsm.host());
-        String uid = backup.getMetadata().getUid();
+        String uid = run.getMetadata().getUid();
         Instant now = clock.instant();
         Verdict verdict = LockPolicy.judge(seen.record(), uid, null, now);
         if (verdict instanceof Verdict.AskHolder ask) {
@@ -49,7 +50,7 @@ public final class LockKeeper {
         }
         boolean free = switch (verdict) {
             case Verdict.Take take -> true;
-            case Verdict.AskAzure ask -> ended(hsm, ask.holder(), ask.jobId()).isPresent();
+            case Verdict.AskAzure ask -> ended(ask.holder(), ask.job()).isPresent();
             case Verdict.Held held -> false;
             case Verdict.AskHolder again -> false;
         };
@@ -59,10 +60,28 @@ public final class LockKeeper {
                         new LockRecord(
                                 uid,
                                 attemptId.toString(),
-                                backup.getMetadata().getNamespace(),
-                                backup.getMetadata().getName(),
+                                run.getKind(),
+                                run.getMetadata().getNamespace(),
+                                run.getMetadata().getName(),
                                 null,
                                 now));
+    }
+
+    /** Another object that works on the HSM, or left it in an open state. */
+    Optional<LockRecord> heldByAnother(Run asks, String host) {
+        LockRecord record = locks.read(host).record();
+        String uid = asks.getMetadata().getUid();
+        if (record == null || record.uid().equals(uid)) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        boolean free = switch (LockPolicy.judge(record, uid, look(record, now), now)) {
+            case Verdict.Take take -> true;
+            case Verdict.AskAzure ask -> ended(ask.holder(), ask.job()).isPresent();
+            case Verdict.Held held -> false;
+            case Verdict.AskHolder again -> false;
+        };
+        return free ? Optional.empty() : Optional.of(record);
     }
 
     /**
@@ -83,10 +102,11 @@ public final class LockKeeper {
     /**
      * The object was deleted while this job runs: the lock stays until the job ends.
      *
+     * @param hsm with the identity that started it
      * @return true where this is new; false where the lock says so already, or is not this object's
      */
-    boolean keepFor(String host, String uid, String jobId) {
-        return locks.keepFor(host, uid, jobId);
+    boolean keepFor(HsmTarget hsm, String uid, String jobId) {
+        return locks.keepFor(uid, LockRecord.Job.of(hsm, jobId));
     }
 
     /** How the lock of an HSM looks to its ManagedHsm. */
@@ -104,10 +124,10 @@ public final class LockKeeper {
     /** Follows the job of a deleted object, if the lock is held by one. */
     Orphan followOrphan(HsmTarget hsm) {
         LockRecord record = locks.read(hsm.host()).record();
-        if (record == null || record.jobId() == null) {
+        if (record == null || record.job() == null) {
             return new Orphan.None();
         }
-        Optional<JobAnswer> end = ended(hsm, record, record.jobId());
+        Optional<JobAnswer> end = ended(record, record.job());
         if (end.isEmpty()) {
             return new Orphan.Runs(record);
         }
@@ -115,20 +135,16 @@ public final class LockKeeper {
         return new Orphan.Ended(record, end.get());
     }
 
-    private Optional<JobAnswer> ended(HsmTarget hsm, LockRecord holder, String jobId) {
-        JobAnswer answer = gateway.backupJob(hsm, jobId);
+    private Optional<JobAnswer> ended(LockRecord holder, LockRecord.Job job) {
+        JobAnswer answer =
+                holder.isRestore() ? restores.restoreJob(job.hsm(), job.id()) : gateway.backupJob(job.hsm(), job.id());
         return LockPolicy.isOver(holder, answer, clock.instant()) ? Optional.of(answer) : Optional.empty();
     }
 
     private HolderState look(LockRecord holder, Instant now) {
-        @Nullable
-        HsmBackup object = holder.name().isEmpty()
-                ? null
-                : backups.live(holder.namespace(), holder.name()).orElse(null);
-        if (object == null || !object.getMetadata().getUid().equals(holder.uid())) {
-            return HolderState.GONE;
-        }
-        Phase phase = object.getStatus().phase();
-        return LockPolicy.holderState(phase, holder, now);
+        Run object = runs.holder(holder).orElse(null);
+        return object == null || !object.getMetadata().getUid().equals(holder.uid())
+                ? HolderState.GONE
+                : LockPolicy.holderState(object, holder, now);
     }
 }

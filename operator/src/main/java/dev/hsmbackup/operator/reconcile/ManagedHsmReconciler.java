@@ -141,10 +141,10 @@ public final class ManagedHsmReconciler implements Reconciler<ManagedHsm> {
                         hsm,
                         new Announcement(
                                 false,
-                                "FollowBackup",
+                                "FollowJob",
                                 Reasons.FOLLOW_ORPHANED_JOB,
-                                "Backup job " + holder.jobId() + " of the deleted HsmBackup " + holder.namespace() + "/"
-                                        + holder.name() + " ended: " + end + "."));
+                                "Job " + holder.jobId() + " of the deleted " + holder.kind() + " " + holder.namespace()
+                                        + "/" + holder.name() + " ended: " + end + "."));
                 yield false;
             }
         };

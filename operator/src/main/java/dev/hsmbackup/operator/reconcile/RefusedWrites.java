@@ -1,6 +1,6 @@
 package dev.hsmbackup.operator.reconcile;
 
-import dev.hsmbackup.crds.HsmBackup;
+import dev.hsmbackup.crds.Run;
 import dev.hsmbackup.operator.kube.EventPublisher;
 import dev.hsmbackup.operator.operation.Announcement;
 import dev.hsmbackup.operator.operation.Reasons;
@@ -19,22 +19,23 @@ final class RefusedWrites {
         this.events = events;
     }
 
-    void failed(HsmBackup backup, KubernetesClientException e) {
+    void failed(Run run, KubernetesClientException e) {
         if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
-                && told.add(backup.getMetadata().getUid())) {
+                && told.add(run.getMetadata().getUid())) {
             String why = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
             events.publish(
-                    backup,
+                    run,
                     new Announcement(
                             true,
                             "UpdateStatus",
                             Reasons.MISSING_RIGHT,
-                            "The operator cannot go on with this backup: the API server denies it a right. Ask the"
+                            "The operator cannot go on with this " + run.getKind()
+                                    + ": the API server denies it a right. Ask the"
                                     + " platform admin to grant it again, as the Helm chart does. " + why));
         }
     }
 
-    void succeeded(HsmBackup backup) {
-        told.remove(backup.getMetadata().getUid());
+    void succeeded(Run run) {
+        told.remove(run.getMetadata().getUid());
     }
 }

@@ -2,8 +2,9 @@ package dev.hsmbackup.operator.reconcile;
 
 import dev.hsmbackup.crds.Attempt;
 import dev.hsmbackup.crds.HsmBackup;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.Run;
+import dev.hsmbackup.crds.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,15 +28,19 @@ final class UsualDurations {
     private final Map<String, List<Backup>> byHost = new HashMap<>();
 
     /** This is how the backup stands. May be told again and again, in any order. */
-    synchronized void stands(HsmBackup backup) {
-        HsmBackupStatus status = backup.getStatus();
+    synchronized void stands(Run run) {
+        RunStatus status = run.getStatus();
         Attempt attempt = status.attempt();
         Instant start = status.startTime();
         Instant end = status.completionTime();
-        if (status.phase() != Phase.SUCCEEDED || attempt == null || start == null || end == null) {
+        if (!(run instanceof HsmBackup)
+                || status.phase() != Phase.SUCCEEDED
+                || attempt == null
+                || start == null
+                || end == null) {
             return;
         }
-        Backup told = new Backup(backup.getMetadata().getUid(), end, Duration.between(start, end));
+        Backup told = new Backup(run.getMetadata().getUid(), end, Duration.between(start, end));
         List<Backup> last = byHost.computeIfAbsent(attempt.host(), host -> new ArrayList<>());
         if (last.contains(told)) {
             return;

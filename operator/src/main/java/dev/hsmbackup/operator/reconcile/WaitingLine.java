@@ -1,18 +1,22 @@
 package dev.hsmbackup.operator.reconcile;
 
 import dev.hsmbackup.crds.HsmBackup;
+import dev.hsmbackup.crds.HsmRestore;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.Run;
+import dev.hsmbackup.operator.operation.SafetyPolicy;
 import dev.hsmbackup.operator.reconcile.HostLine.Place;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The waiting backups of each HSM in the order of their turns: namespaces in rotation, so that nobody's thousand backups
- * hold up another's one; within a namespace the oldest first. Only the first asks for the HSM's lock, the others sleep
- * until it is their turn.
+ * hold up another's one; within a namespace the oldest first. Restores come before all that, and so do the safety
+ * backups that restores wait for. Only the first asks for the HSM's lock, the others sleep until it is their turn.
  *
  * <p>It is a help against crowds, not a lock: a process that knows nothing, or a wrong thing, only asks in another order.
  */
@@ -20,42 +24,61 @@ public final class WaitingLine {
 
     private record Standing(HostLine line, Place place) {}
 
-    private final Consumer<ResourceID> wake;
+    private final Consumer<Place> wake;
     private final Map<String, HostLine> byHost = new HashMap<>();
     private final Map<String, Standing> byUid = new HashMap<>();
+    /** Names of the safety backups, by the uids of the restores that wait for them. */
+    private final Map<String, ResourceID> awaited = new HashMap<>();
+
+    /** One that has the object looked at again, at once, whose turn it is. */
+    public static WaitingLine waking(Wakeups<HsmBackup> backups, Wakeups<HsmRestore> restores) {
+        return new WaitingLine(place -> (place.restore() ? restores : backups).wake(place.id()));
+    }
 
     /** @param wake has the object looked at again, at once */
-    public WaitingLine(Consumer<ResourceID> wake) {
+    WaitingLine(Consumer<Place> wake) {
         this.wake = wake;
     }
 
     /**
      * Takes a place in the line, or keeps it.
      *
-     * @param backup waits for its start
+     * @param run waits for its start
      * @return whether it is the backup's turn
      */
-    synchronized boolean first(HsmBackup backup, String host) {
-        Place place = Place.of(backup);
-        HostLine line = byHost.computeIfAbsent(host, HostLine::new);
-        byUid.computeIfAbsent(place.uid(), uid -> {
-            line.add(place);
-            return new Standing(line, place);
+    synchronized boolean first(Run run, String host) {
+        Standing standing = byUid.computeIfAbsent(run.getMetadata().getUid(), uid -> {
+            Place place = Place.of(run);
+            return stand(
+                    byHost.computeIfAbsent(host, HostLine::new),
+                    awaited.containsValue(place.id()) && !place.restore() ? place.urgent(true) : place);
         });
-        return place.equals(line.first());
+        return standing.place().equals(standing.line().first());
     }
 
     /** This is how the backup stands now. One that is Starting may have to wait again and keeps its place. */
-    void stands(HsmBackup backup) {
-        Phase phase = backup.getStatus().phase();
+    void stands(Run run) {
+        Phase phase = run.getStatus().phase();
+        // One that awaits its safety backup must not stand before it.
         if (phase != Phase.PENDING && phase != Phase.STARTING) {
-            leave(backup.getMetadata().getUid());
+            leave(run.getMetadata().getUid());
+        }
+        if (run instanceof HsmRestore restore && phase == Phase.AWAITING_SAFETY_BACKUP) {
+            wake(hurry(restore));
+        } else {
+            wake(noHurry(run.getMetadata().getUid()));
         }
     }
 
     /** The backup does not wait any more. If it was its turn, it is the next one's. */
     void leave(String uid) {
         wake(remove(uid));
+    }
+
+    /** The object does not exist any more. */
+    void gone(String uid) {
+        leave(uid);
+        wake(noHurry(uid));
     }
 
     /** The HSM's lock was given back: whoever is first may try at once. */
@@ -66,6 +89,44 @@ public final class WaitingLine {
             first = line == null ? null : line.first();
         }
         wake(first);
+    }
+
+    /** Has the safety backup of this restore come before others. It is returned where that makes it the first. */
+    private synchronized @Nullable Place hurry(HsmRestore restore) {
+        ResourceID safety =
+                new ResourceID(SafetyPolicy.name(restore), restore.getMetadata().getNamespace());
+        awaited.put(restore.getMetadata().getUid(), safety);
+        return move(safety, true);
+    }
+
+    /** The restore does not wait for its safety backup any more. */
+    private synchronized @Nullable Place noHurry(String restoreUid) {
+        ResourceID safety = awaited.remove(restoreUid);
+        return safety == null ? null : move(safety, false);
+    }
+
+    /** Changes whether a backup comes before others, if it is in a line. Whoever is first by that is returned. */
+    private @Nullable Place move(ResourceID backup, boolean urgent) {
+        Standing old = byUid.values().stream()
+                .filter(it -> it.place().id().equals(backup) && !it.place().restore())
+                .filter(it -> it.place().urgent() != urgent)
+                .findFirst()
+                .orElse(null);
+        if (old == null) {
+            return null;
+        }
+        HostLine line = old.line();
+        Place before = Objects.requireNonNull(line.first(), "at least this one stands here");
+        line.remove(old.place());
+        Standing now = stand(line, old.place().urgent(urgent));
+        byUid.put(now.place().uid(), now);
+        Place first = line.first();
+        return first == null || first.uid().equals(before.uid()) ? null : first;
+    }
+
+    private static Standing stand(HostLine line, Place place) {
+        line.add(place);
+        return new Standing(line, place);
     }
 
     /** Who is first by that; null where nobody, or the same as before. */
@@ -87,7 +148,7 @@ public final class WaitingLine {
     /** Not under the monitor: the framework has locks of its own. */
     private void wake(@Nullable Place place) {
         if (place != null) {
-            wake.accept(new ResourceID(place.name(), place.namespace()));
+            wake.accept(place);
         }
     }
 }

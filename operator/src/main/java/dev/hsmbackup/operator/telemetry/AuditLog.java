@@ -7,9 +7,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * The audit trail: one line per start request and one per end of a backup, on the logger {@code audit}, which no log
+ * The audit trail: one line per start request and one per end of a backup or restore, on the logger {@code audit}, which no log
  * level silences. With the API server's audit log (who created the object) and Azure's own (correlation id =
- * {@code attemptId}) it tells who backed up which HSM, when, and with what result.
+ * {@code attemptId}) it tells who backed up or restored which HSM, when, from what, and with what result.
  */
 public final class AuditLog {
     private static final Logger AUDIT = LoggerFactory.getLogger("audit");
@@ -24,28 +24,36 @@ public final class AuditLog {
     }
 
     /**
-     * The backup that a line is about.
+     * The object that a line is about.
      *
+     * @param what {@code Backup} or {@code Restore}
      * @param hsm name of the ManagedHsm
      * @param host its host name, as frozen in {@code status.attempt}
      */
-    public record Subject(String namespace, String name, String uid, String attemptId, String hsm, String host) {}
+    public record Subject(
+            String what, String namespace, String name, String uid, String attemptId, String hsm, String host) {}
 
     /**
      * Call once per request sent (or meant to be sent), after its outcome was classified.
      *
      * @param jobId Azure's job id; null unless started
+     * @param folder what is restored; null for backups
      * @param detail why it was not started or is not known; null when started
      */
-    public static void start(Subject subject, StartOutcome outcome, @Nullable String jobId, @Nullable String detail) {
-        with(with(line(subject, "backup-start", outcome.name()), LogKeys.JOB_ID, jobId), LogKeys.DETAIL, detail)
-                .log("Backup start");
+    public static void start(
+            Subject subject,
+            StartOutcome outcome,
+            @Nullable String jobId,
+            @Nullable String folder,
+            @Nullable String detail) {
+        var line = with(line(subject, "-start", outcome.name()), LogKeys.JOB_ID, jobId);
+        with(with(line, LogKeys.FOLDER, folder), LogKeys.DETAIL, detail).log(subject.what + " start");
     }
 
     /**
-     * Call once per backup that had a job, after its terminal phase was written.
+     * Call once per run that had a job, after its terminal phase was written.
      *
-     * @param folder the backup folder's URI; null unless succeeded
+     * @param folder the folder that was made or restored; null where there is none
      * @param detail the reason of the end; null when succeeded
      */
     public static void end(
@@ -54,13 +62,13 @@ public final class AuditLog {
             @Nullable String jobId,
             @Nullable String folder,
             @Nullable String detail) {
-        var line = with(line(subject, "backup-end", result.name()), LogKeys.JOB_ID, jobId);
-        with(with(line, LogKeys.FOLDER, folder), LogKeys.DETAIL, detail).log("Backup end");
+        var line = with(line(subject, "-end", result.name()), LogKeys.JOB_ID, jobId);
+        with(with(line, LogKeys.FOLDER, folder), LogKeys.DETAIL, detail).log(subject.what + " end");
     }
 
     private static LoggingEventBuilder line(Subject subject, String event, String outcome) {
         return AUDIT.atInfo()
-                .addKeyValue(LogKeys.EVENT, event)
+                .addKeyValue(LogKeys.EVENT, subject.what.toLowerCase(Locale.ROOT) + event)
                 .addKeyValue(LogKeys.NAMESPACE, subject.namespace)
                 .addKeyValue(LogKeys.NAME, subject.name)
                 .addKeyValue(LogKeys.UID, subject.uid)

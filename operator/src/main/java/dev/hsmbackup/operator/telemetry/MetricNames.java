@@ -12,6 +12,11 @@ public final class MetricNames {
     public static final String AZURE_REQUESTS = "hsmbackup_azure_requests_total";
     public static final String AZURE_REQUEST_DURATION = "hsmbackup_azure_request_duration_seconds";
     public static final String BACKUPS = "hsmbackup_backups_total";
+    public static final String RESTORES = "hsmbackup_restores_total";
+    public static final String RESTORE_WAIT = "hsmbackup_restore_wait_seconds";
+    public static final String RESTORE_SOURCE_AGE = "hsmbackup_restore_source_age_seconds";
+    public static final String RESTORES_WAITING = "hsmbackup_restores_waiting";
+    public static final String RESTORES_STALLED = "hsmbackup_restores_stalled";
     public static final String START_OUTCOME_UNKNOWN = "hsmbackup_start_outcome_unknown_total";
     public static final String LAST_SUCCESS = "hsmbackup_last_success_timestamp_seconds";
     public static final String JOBS_IN_FLIGHT = "hsmbackup_jobs_in_flight";

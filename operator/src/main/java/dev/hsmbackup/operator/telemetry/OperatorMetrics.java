@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.core.metrics.Info;
@@ -39,6 +38,8 @@ public final class OperatorMetrics {
     private final AtomicBoolean scraped = new AtomicBoolean();
     private final AtomicLong clockSkewMillis = new AtomicLong();
     private final StateGauges states = new StateGauges(registry);
+    private final Instruments instruments = new Instruments(registry);
+    private final RestoreMetrics restores = new RestoreMetrics(instruments, namespaces, hsms);
 
     /**
      * Starts with the gauges at zero and no series for any HSM.
@@ -68,11 +69,15 @@ public final class OperatorMetrics {
      */
     public void reconciled(String kind, ReconcileResult result, Duration took) {
         var kindLabel = kinds.of(kind);
-        count(
+        instruments.count(
                 MetricNames.RECONCILIATIONS,
                 "Reconciliations by kind and result.",
                 Tags.of("kind", kindLabel, "result", result.label()));
-        timer(MetricNames.RECONCILIATION_DURATION, "How long reconciliations took.", Tags.of("kind", kindLabel))
+        instruments
+                .timer(
+                        MetricNames.RECONCILIATION_DURATION,
+                        "How long reconciliations took.",
+                        Tags.of("kind", kindLabel))
                 .record(took);
     }
 
@@ -82,11 +87,15 @@ public final class OperatorMetrics {
      * @param outcome HTTP status code, or a word from a closed set, as {@code connect}
      */
     public void azureRequest(String host, AzureRequests.Route route, String outcome, Duration took) {
-        count(
+        instruments.count(
                 MetricNames.AZURE_REQUESTS,
                 "Requests to Azure by host, route and outcome.",
                 Tags.of("host", hosts.of(host), "route", route.label(), "outcome", outcomes.of(outcome)));
-        timer(MetricNames.AZURE_REQUEST_DURATION, "How long requests to Azure took.", Tags.of("route", route.label()))
+        instruments
+                .timer(
+                        MetricNames.AZURE_REQUEST_DURATION,
+                        "How long requests to Azure took.",
+                        Tags.of("route", route.label()))
                 .record(took);
     }
 
@@ -97,10 +106,15 @@ public final class OperatorMetrics {
      *     so that names made up by tenants do not become labels
      */
     public void backupEnded(String namespace, @Nullable String hsm, BackupResult result) {
-        count(
+        instruments.count(
                 MetricNames.BACKUPS,
                 "Backups that ended, by result.",
                 Tags.of("namespace", namespaces.of(namespace), "hsm", hsms.of(hsm), "result", result.label()));
+    }
+
+    /** What restores do. */
+    public RestoreMetrics restores() {
+        return restores;
     }
 
     /** The newest success counts, so a restart may report those of all existing objects in any order. */
@@ -113,23 +127,23 @@ public final class OperatorMetrics {
         startOutcomeUnknownCounter(hsms.of(hsm)).increment();
     }
 
-    /** The backup is Starting or Running. Replaces what was last said about this uid. */
-    public void backupInFlight(String uid, String hsm, boolean stalled) {
-        states.open().inFlight(uid, hsms.of(hsm), stalled);
+    /** The run is Starting or Running. Replaces what was last said about this uid. */
+    public void inFlight(String uid, String kind, String hsm, boolean stalled) {
+        states.open().inFlight(uid, kind, hsms.of(hsm), stalled);
     }
 
     /**
-     * The backup waits before its start. Replaces what was last said about this uid.
+     * The run waits before its start. Replaces what was last said about this uid.
      *
      * @param hsm the ManagedHsm's name, or null as in {@link #backupEnded}
      * @param reason the condition's reason, from a closed set
      */
-    public void backupWaiting(String uid, @Nullable String hsm, String reason, boolean stalled) {
-        states.open().waiting(uid, hsms.of(hsm), reasons.of(reason), stalled);
+    public void waiting(String uid, String kind, @Nullable String hsm, String reason, boolean stalled) {
+        states.open().waiting(uid, kind, hsms.of(hsm), reasons.of(reason), stalled);
     }
 
-    /** The backup ended or was deleted. Harmless for a uid that was never seen. */
-    public void backupClosed(String uid) {
+    /** The run ended or was deleted. Harmless for a uid that was never seen. */
+    public void closed(String uid) {
         states.open().ended(uid);
     }
 
@@ -144,7 +158,8 @@ public final class OperatorMetrics {
 
     /** An object was found by a list of all, and not by the watch. */
     public void eventMissed(String kind) {
-        count(MetricNames.MISSED_EVENTS, "Objects that the watch did not tell of.", Tags.of("kind", kinds.of(kind)));
+        instruments.count(
+                MetricNames.MISSED_EVENTS, "Objects that the watch did not tell of.", Tags.of("kind", kinds.of(kind)));
     }
 
     /** The rights that the API server denies at present, as {@code update hsmbackups/status}. */
@@ -197,32 +212,9 @@ public final class OperatorMetrics {
     }
 
     private Counter startOutcomeUnknownCounter(String hsmLabel) {
-        return counter(
+        return instruments.counter(
                 MetricNames.START_OUTCOME_UNKNOWN,
                 "Starts that were sent and whose outcome is not known.",
                 Tags.of("hsm", hsmLabel));
-    }
-
-    private void count(String name, String help, Tags tags) {
-        counter(name, help, tags).increment();
-    }
-
-    private Counter counter(String name, String help, Tags tags) {
-        return Counter.builder(name).description(help).tags(tags).register(registry);
-    }
-
-    private Timer timer(String name, String help, Tags tags) {
-        return Timer.builder(name)
-                .description(help)
-                .tags(tags)
-                .serviceLevelObjectives(
-                        Duration.ofMillis(10),
-                        Duration.ofMillis(50),
-                        Duration.ofMillis(250),
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(30),
-                        Duration.ofSeconds(60))
-                .register(registry);
     }
 }

@@ -12,12 +12,17 @@ import java.util.function.BiFunction;
 
 /** Gauges whose label values change at run time: kept as state, turned into series when somebody scrapes. */
 final class StateGauges {
+    private static final String BACKUP = "HsmBackup";
+    private static final String RESTORE = "HsmRestore";
+
     private final Map<String, Readiness> readiness = new ConcurrentHashMap<>();
     private final Map<String, Instant> lastSuccess = new ConcurrentHashMap<>();
-    private final OpenBackups open = new OpenBackups();
+    private final OpenRuns open = new OpenRuns();
     private final MultiGauge inFlightGauge;
     private final MultiGauge waitingGauge;
     private final MultiGauge stalledGauge;
+    private final MultiGauge restoresWaitingGauge;
+    private final MultiGauge restoresStalledGauge;
     private final MultiGauge readyGauge;
     private final MultiGauge lastSuccessGauge;
     private final MultiGauge missingRightGauge;
@@ -28,16 +33,21 @@ final class StateGauges {
     StateGauges(MeterRegistry registry) {
         BiFunction<String, String, MultiGauge> gauge =
                 (name, help) -> MultiGauge.builder(name).description(help).register(registry);
-        inFlightGauge = gauge.apply(MetricNames.JOBS_IN_FLIGHT, "Backups whose start is being sent or whose job runs.");
+        inFlightGauge = gauge.apply(
+                MetricNames.JOBS_IN_FLIGHT, "Backups and restores whose start is being sent or whose job runs.");
         waitingGauge = gauge.apply(MetricNames.WAITING, "Backups that wait before their start, by reason.");
         stalledGauge = gauge.apply(MetricNames.STALLED, "Backups that have not ended and make no progress.");
+        restoresWaitingGauge =
+                gauge.apply(MetricNames.RESTORES_WAITING, "Restores that wait before their start, by reason.");
+        restoresStalledGauge =
+                gauge.apply(MetricNames.RESTORES_STALLED, "Restores that have not ended and make no progress.");
         readyGauge =
                 gauge.apply(MetricNames.HSM_READY, "1 when the last probe reached the HSM with the rights it needs.");
         missingRightGauge = gauge.apply(MetricNames.MISSING_RIGHT, "1 for each right that the API server denies.");
         lastSuccessGauge = gauge.apply(MetricNames.LAST_SUCCESS, "When the last successful backup ended (Unix time).");
     }
 
-    OpenBackups open() {
+    OpenRuns open() {
         return open;
     }
 
@@ -60,8 +70,10 @@ final class StateGauges {
 
     synchronized void refresh() {
         inFlightGauge.register(open.inFlightRows(), true);
-        waitingGauge.register(open.waitingRows(), true);
-        stalledGauge.register(open.stalledRows(), true);
+        waitingGauge.register(open.waitingRows(BACKUP), true);
+        stalledGauge.register(open.stalledRows(BACKUP), true);
+        restoresWaitingGauge.register(open.waitingRows(RESTORE), true);
+        restoresStalledGauge.register(open.stalledRows(RESTORE), true);
         readyGauge.register(
                 rows(readiness, (hsm, it) -> Row.of(Tags.of("hsm", hsm, "reason", it.reason), it.ready ? 1 : 0)), true);
         lastSuccessGauge.register(

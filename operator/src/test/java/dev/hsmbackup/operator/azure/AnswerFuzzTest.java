@@ -144,7 +144,7 @@ class AnswerFuzzTest {
         int ended = 0;
         for (int i = 0; i < 3_000; i++) {
             Raw start = mutator.damaged(starts.get(i % starts.size()));
-            StartAnswer answer = StartReading.read(PAYMENTS, null, reply(start), NOW);
+            StartAnswer answer = StartReading.read(PAYMENTS, null, "backup", reply(start), NOW);
             assertTrue(start, answer);
             started += answer instanceof StartAnswer.Started ? 1 : 0;
 

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The gateway over real HTTPS. The simulator's arrival log tells what really went out. */
@@ -329,41 +331,8 @@ class GatewayTest {
 
     /** The faults of FAULTS F50–F62 on a start: its outcome, and what the same fault is on a poll. */
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{\"type\":\"status\",\"status\":400} | NotStarted INVALID_REQUEST | INVALID_REQUEST",
-                "{\"type\":\"status\",\"status\":403} | NotStarted FORBIDDEN | FORBIDDEN",
-                "{\"type\":\"status\",\"status\":409} | NotStarted BUSY | BUSY",
-                "{\"type\":\"status\",\"status\":408} | Ambiguous SERVER_ERROR | SERVER_ERROR",
-                "{\"type\":\"status\",\"status\":500} | Ambiguous SERVER_ERROR | SERVER_ERROR",
-                "{\"type\":\"status\",\"status\":502} | Ambiguous SERVER_ERROR | SERVER_ERROR",
-                "{\"type\":\"status\",\"status\":503,\"headers\":{\"Retry-After\":\"5\"}} | Ambiguous SERVER_ERROR | SERVER_ERROR",
-                "{\"type\":\"status\",\"status\":504} | Ambiguous SERVER_ERROR | SERVER_ERROR",
-                "{\"type\":\"reset\"} | Ambiguous NO_ANSWER | NO_ANSWER",
-                "{\"type\":\"hang\",\"for\":\"20s\"} | Ambiguous NO_ANSWER | NO_ANSWER",
-                "{\"type\":\"slow\",\"headers\":true} | Ambiguous NO_ANSWER | NO_ANSWER",
-                "{\"type\":\"malformed\",\"kind\":\"status-line\"} | Ambiguous NO_ANSWER | NO_ANSWER",
-                "{\"type\":\"html\"} | Ambiguous MALFORMED_ANSWER | MALFORMED_ANSWER",
-                "{\"type\":\"html\",\"status\":202} | Ambiguous MALFORMED_ANSWER | MALFORMED_ANSWER",
-                "{\"type\":\"html\",\"status\":502} | Ambiguous SERVER_ERROR | SERVER_ERROR",
-                "{\"type\":\"malformed\",\"status\":202} | Ambiguous MALFORMED_ANSWER | MALFORMED_ANSWER",
-                "{\"type\":\"huge\",\"status\":202} | Ambiguous MALFORMED_ANSWER | MALFORMED_ANSWER",
-                "{\"type\":\"gzip-bomb\",\"status\":202} | Ambiguous MALFORMED_ANSWER | MALFORMED_ANSWER",
-                "{\"type\":\"redirect\",\"location\":\"https://evil.example/backup\"} | Ambiguous MALFORMED_ANSWER | MALFORMED_ANSWER",
-                "{\"type\":\"redirect\",\"status\":302,\"location\":\"https://evil.example/backup\"} | Ambiguous MALFORMED_ANSWER | MALFORMED_ANSWER",
-                "{\"type\":\"redirect\",\"status\":308,\"location\":\"https://evil.example/backup\"} | Ambiguous MALFORMED_ANSWER | MALFORMED_ANSWER",
-                "{\"type\":\"patch\",\"headers\":{\"Azure-AsyncOperation\":null},\"body\":{\"jobId\":null}} | Ambiguous MALFORMED_ANSWER | ",
-                "{\"type\":\"patch\",\"headers\":{\"Azure-AsyncOperation\":null},\"body\":{\"jobId\":\"../x\"}} | Ambiguous MALFORMED_ANSWER | ",
-                "{\"type\":\"patch\",\"headers\":{\"Azure-AsyncOperation\":\"https://evil.example/backup/0123456789abcdef0123456789abcdef/pending\"},\"body\":{\"jobId\":\"0123456789abcdef0123456789abcdef0\"}} | Ambiguous MALFORMED_ANSWER | ",
-                "{\"type\":\"patch\",\"headers\":{\"Azure-AsyncOperation\":null}} | Started | ",
-                "{\"type\":\"patch\",\"body\":{\"jobId\":null}} | Started | ",
-                "{\"type\":\"patch\",\"headers\":{\"Azure-AsyncOperation\":\"https://evil.example/backup/0123456789abcdef0123456789abcdef/pending\"}} | Started | ",
-                "{\"type\":\"truncated\"} | Started | MALFORMED_ANSWER",
-                "{\"type\":\"slow\"} | Started | MALFORMED_ANSWER",
-                "{\"type\":\"content-type\",\"value\":\"text/plain\"} | Started | ",
-            })
-    void shouldKnowWhatAFaultMeans(String fault, String start, String poll) {
+    @MethodSource("dev.hsmbackup.operator.azure.StartFaults#all")
+    void shouldKnowWhatAFaultMeans(String fault, String start, @Nullable String poll) {
         HsmTarget target = azure.hsm("10s");
         HsmTarget polled = azure.hsm("1h");
         String job = started(gateway.startBackup(polled, CONTAINER, UUID.randomUUID()));
@@ -372,15 +341,7 @@ class GatewayTest {
 
         StartAnswer answer = gateway.startBackup(target, CONTAINER, UUID.randomUUID());
 
-        assertThat(
-                        switch (answer) {
-                            case StartAnswer.Started _ -> "Started";
-                            case StartAnswer.NotStarted not ->
-                                "NotStarted " + not.problem().kind();
-                            case StartAnswer.Ambiguous ambiguous ->
-                                "Ambiguous " + ambiguous.problem().kind();
-                        })
-                .isEqualTo(start);
+        assertThat(StartFaults.text(answer)).isEqualTo(start);
         assertThat(azure.starts(target)).as("requests that arrived").isEqualTo(1);
         if (poll != null) {
             assertThat(gateway.backupJob(polled, job))

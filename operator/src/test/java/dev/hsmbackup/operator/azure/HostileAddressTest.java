@@ -188,7 +188,8 @@ class HostileAddressTest {
                 uri,
                 new ManagedHsmSpec.Storage("https://hsmbackups.blob." + cloud.blobSuffix() + "/payments"),
                 null,
-                new ManagedHsmSpec.Backup(List.of("*"))));
+                new ManagedHsmSpec.Backup(List.of("*")),
+                null));
         Target target = Target.forBackup(hsm, "team-a", cloud.hsmSuffix());
         return target instanceof Target.Available available ? Optional.of(available.hsm()) : Optional.empty();
     }

@@ -120,6 +120,7 @@ class JobReadingTest {
                 "null | NULLS | - | gave no reason",
                 "\"Something odd happened.\" | null | - | Storage Blob Data Contributor",
                 "null | {\"code\":\"Conflict\",\"message\":\"Broken\"} | Conflict | Broken",
+                "\"Invalid backup provided\" | null | - | another security domain",
             })
     void shouldSayWhatToDoAboutAFailedJob(String details, String error, String code, String hint) {
         JobAnswer.Ended ended = ended("{\"status\":\"Failed\",\"statusDetails\":" + details + ",\"error\":"
@@ -127,7 +128,7 @@ class JobReadingTest {
 
         assertThat(String.valueOf(ended.errorCode())).isEqualTo(code.equals("-") ? "null" : code);
         assertThat(ended.errorMessage())
-                .startsWith("Azure ended the backup of payments.managedhsm.azure.net as Failed")
+                .startsWith("Azure ended the job on payments.managedhsm.azure.net as Failed")
                 .contains(hint);
     }
 

@@ -33,6 +33,9 @@ final class SimulatedAzure implements AutoCloseable {
     /** Known to Entra, without a role at any HSM. */
     static final String STRANGER = "22222222-2222-4222-8222-222222222224";
 
+    /** The operator may list it. */
+    static final URI READABLE = URI.create("https://hsmbackups.blob.core.windows.net/readable");
+
     static final URI CONTAINER = URI.create("https://hsmbackups.blob.core.windows.net/payments");
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -112,6 +115,23 @@ final class SimulatedAzure implements AutoCloseable {
                            {"identity": "short", "role": "Managed HSM Backup"}],
                  "jobTimes": {"backup": "%s"}}""".formatted(TENANT, backupTime));
         return new HsmTarget(name + ".managedhsm.azure.net", null, null);
+    }
+
+    /** The same that may be restored too, with key card-signing in three versions; all its jobs take that long. */
+    HsmTarget restorable(String jobTime) {
+        HsmTarget target = hsm(jobTime);
+        control("PATCH", "/hsms/" + name(target), """
+                {"roles": [{"identity": "operator", "role": "Managed HSM Backup"},
+                           {"identity": "operator", "role": "Managed HSM Restore"},
+                           {"identity": "operator", "role": "Managed HSM Crypto User"}],
+                 "keys": [{"name": "card-signing", "type": "EC-HSM", "versions": 3}],
+                 "jobTimes": {"backup": "%1$s", "restore": "%1$s", "selectiveRestore": "%1$s", "preRestore": "%1$s"}}
+                """.formatted(jobTime));
+        return target;
+    }
+
+    static String name(HsmTarget target) {
+        return target.host().substring(0, target.host().indexOf('.'));
     }
 
     /** Scripts faults for the requests of a path to one host; fields as the simulator documents them. */
@@ -222,6 +242,11 @@ final class SimulatedAzure implements AutoCloseable {
                   - url: https://hsmbackups.blob.core.windows.net/payments
                     tenant: 11111111-1111-4111-8111-111111111111
                     access: [{ identity: hsm, role: Storage Blob Data Contributor }]
+                  - url: https://hsmbackups.blob.core.windows.net/readable
+                    tenant: 11111111-1111-4111-8111-111111111111
+                    access:
+                      - { identity: hsm, role: Storage Blob Data Contributor }
+                      - { identity: operator, role: Storage Blob Data Reader }
                   - url: https://hsmbackups.blob.core.windows.net/forbidden
                     tenant: 11111111-1111-4111-8111-111111111111
                   - url: https://hsmbackupsgov.blob.core.usgovcloudapi.net/payments

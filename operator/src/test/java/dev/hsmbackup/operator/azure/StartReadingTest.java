@@ -196,6 +196,6 @@ class StartReadingTest {
     }
 
     private static StartAnswer read(Reply reply) {
-        return StartReading.read(PAYMENTS, null, reply, NOW);
+        return StartReading.read(PAYMENTS, null, "backup", reply, NOW);
     }
 }

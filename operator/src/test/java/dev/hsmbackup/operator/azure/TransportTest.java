@@ -275,6 +275,7 @@ class TransportTest {
     void shouldNotResolveNamesThatDoNotExist() {
         try (Transport transport = transport(null, null)) {
             assertThat(kind(transport.sendOnce(
+                            "POST",
                             HttpRequest.newBuilder(URI.create("https://payments.invalid/backup")),
                             new OneShotBody(new byte[1]),
                             LONG)))
@@ -357,6 +358,7 @@ class TransportTest {
     private static Reply post(ProxySettings proxy, @Nullable TestCertificates trusted, Duration deadline) {
         try (Transport transport = transport(proxy, trusted)) {
             return transport.sendOnce(
+                    "POST",
                     HttpRequest.newBuilder(URI.create("https://payments.managedhsm.azure.net/backup?api-version=7.5"))
                             .header("Authorization", "Bearer secret-token"),
                     new OneShotBody("{\"storageResourceUri\":\"x\"}".getBytes(StandardCharsets.UTF_8)),

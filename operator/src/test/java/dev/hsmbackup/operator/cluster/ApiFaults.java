@@ -25,10 +25,10 @@ public final class ApiFaults implements Interceptor {
     private record Fault(
             Predicate<HttpRequest> which, Consumer<HttpRequest> first, boolean lost, AtomicInteger times) {}
 
-    /** A status write of HsmBackups whose body holds this text. */
+    /** A status write of Runs whose body holds this text. */
     public static Predicate<HttpRequest> statusWrite(String text) {
         return request -> request.method().equals("PUT")
-                && request.uri().getPath().contains("/hsmbackups/")
+                && request.uri().getPath().matches(".*/(hsmbackups|hsmrestores)/.*")
                 && request.uri().getPath().endsWith("/status")
                 && body(request).contains(text);
     }

@@ -4,8 +4,12 @@ import dev.hsmbackup.controlplane.ControlPlane;
 import dev.hsmbackup.controlplane.SharedControlPlane;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.HsmBackupSpec;
+import dev.hsmbackup.crds.HsmRestore;
+import dev.hsmbackup.crds.HsmRestoreSpec;
 import dev.hsmbackup.crds.ManagedHsm;
 import dev.hsmbackup.crds.ManagedHsmSpec;
+import dev.hsmbackup.crds.RestoreAccess;
+import dev.hsmbackup.crds.Run;
 import dev.hsmbackup.operator.kube.KubernetesClients;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -97,7 +101,7 @@ public final class TestCluster {
         return name;
     }
 
-    /** A new ManagedHsm that all namespaces may back up. */
+    /** A new ManagedHsm that all namespaces may back up and restore. */
     public ManagedHsm hsm() {
         String name = unique("hsm");
         ManagedHsm hsm = new ManagedHsm();
@@ -106,8 +110,18 @@ public final class TestCluster {
                 "https://" + name + "." + HSM_SUFFIX,
                 new ManagedHsmSpec.Storage("https://hsmbackups.blob.core.windows.net/" + name),
                 null,
-                new ManagedHsmSpec.Backup(List.of("*"))));
+                new ManagedHsmSpec.Backup(List.of("*")),
+                new RestoreAccess(List.of("*"), null, false, null, false, false)));
         return admin.resource(hsm).create();
+    }
+
+    /** A new restore. */
+    public HsmRestore restore(String namespace, String name, HsmRestoreSpec spec) {
+        HsmRestore restore = new HsmRestore();
+        restore.setMetadata(
+                new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
+        restore.setSpec(spec);
+        return admin.resource(restore).create();
     }
 
     /** A new backup of this HSM. */
@@ -149,8 +163,9 @@ public final class TestCluster {
                         .equals(allowed));
     }
 
-    public HsmBackup live(HsmBackup backup) {
-        return admin.resource(backup).get();
+    /** As the API server has it now. */
+    public <T extends Run> T live(T run) {
+        return admin.resource(run).get();
     }
 
     /** A name that no other test has. */

@@ -121,19 +121,19 @@ class HsmLocksTest {
     void shouldKeepTheJobOfItsHolder() {
         locks.take(locks.read(host), record("uid-a", null));
 
-        boolean kept = locks.keepFor(host, "uid-a", JOB);
+        boolean kept = locks.keepFor("uid-a", job(host));
 
         assertThat(kept).isTrue();
-        assertThat(locks.read(host).record()).isEqualTo(record("uid-a", JOB));
+        assertThat(locks.read(host).record()).isEqualTo(record("uid-a", job(host)));
         assertThat(lease().getSpec().getHolderIdentity()).startsWith("uid-a/");
     }
 
     @Test
     void shouldKeepTheJobOnce() {
         locks.take(locks.read(host), record("uid-a", null));
-        locks.keepFor(host, "uid-a", JOB);
+        locks.keepFor("uid-a", job(host));
 
-        boolean again = locks.keepFor(host, "uid-a", JOB);
+        boolean again = locks.keepFor("uid-a", job(host));
 
         assertThat(again).isFalse();
     }
@@ -142,8 +142,8 @@ class HsmLocksTest {
     void shouldNotKeepTheJobOfAnother() {
         locks.take(locks.read(host), record("uid-a", null));
 
-        assertThat(locks.keepFor(host, "uid-b", JOB)).isFalse();
-        assertThat(locks.keepFor("free." + TestCluster.HSM_SUFFIX, "uid-b", JOB))
+        assertThat(locks.keepFor("uid-b", job(host))).isFalse();
+        assertThat(locks.keepFor("uid-b", job("free." + TestCluster.HSM_SUFFIX)))
                 .isFalse();
         assertThat(locks.read(host).record()).isEqualTo(record("uid-a", null));
     }
@@ -209,7 +209,12 @@ class HsmLocksTest {
                 .get();
     }
 
-    private static LockRecord record(String uid, @Nullable String jobId) {
-        return new LockRecord(uid, ATTEMPT, "team-a", "nightly", jobId, Instant.parse("2026-03-01T10:00:00.123456Z"));
+    private static LockRecord.Job job(String host) {
+        return new LockRecord.Job(JOB, host, "client", null);
+    }
+
+    private static LockRecord record(String uid, LockRecord.@Nullable Job job) {
+        return new LockRecord(
+                uid, ATTEMPT, "HsmBackup", "team-a", "nightly", job, Instant.parse("2026-03-01T10:00:00.123456Z"));
     }
 }

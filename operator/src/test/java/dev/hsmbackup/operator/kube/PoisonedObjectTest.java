@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 import dev.hsmbackup.crds.Attempt;
 import dev.hsmbackup.crds.Condition;
 import dev.hsmbackup.crds.HsmBackup;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.JobError;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.operator.cluster.ApiFaults;
 import dev.hsmbackup.operator.cluster.TestCluster;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -59,7 +59,7 @@ class PoisonedObjectTest {
     void shouldWatchOnBesideAnObjectWithTheLongestOfEverything() {
         HsmBackup odd = cluster.backup(namespace, "n".repeat(63), "a".repeat(24));
         odd.setStatus(longest());
-        HsmBackupStatus stored = admin.resource(odd).updateStatus().getStatus();
+        RunStatus stored = admin.resource(odd).updateStatus().getStatus();
 
         assertThat(stored).isEqualTo(longest());
         assertOthersAreSeen(odd.getMetadata().getName(), Phase.STARTING);
@@ -145,8 +145,8 @@ class PoisonedObjectTest {
                 .orElseThrow();
     }
 
-    private static HsmBackupStatus longest() {
-        var status = HsmBackupStatus.INITIAL.toBuilder()
+    private static RunStatus longest() {
+        var status = RunStatus.INITIAL.toBuilder()
                 .observedGeneration(Long.MAX_VALUE)
                 .phase(Phase.STARTING)
                 .attempt(new Attempt(new UUID(-1, -1), TIME, "h".repeat(80), "c".repeat(36), "\ud83d\udd11".repeat(36)))
@@ -229,7 +229,7 @@ class PoisonedObjectTest {
         existing.setAdditionalProperty(
                 "status", admin.getKubernetesSerialization().unmarshal("""
                 observedGeneration: 1
-                phase: AwaitingSafetyBackup
+                phase: AwaitingApproval
                 progress: {percent: 12.5}
                 attempt: {id: 6f1c9f0e-6b1f-4a39-9d9e-0d9c6d1c6b11, startedAt: "2026-03-01T02:00:00Z", host: h, try: 2}
                 error: {code: A, inner: {code: B}}
@@ -240,7 +240,7 @@ class PoisonedObjectTest {
                 .inNamespace(namespace)
                 .resource(existing)
                 .updateStatus();
-        assertThat(stored.<String>get("status", "phase")).isEqualTo("AwaitingSafetyBackup");
+        assertThat(stored.<String>get("status", "phase")).isEqualTo("AwaitingApproval");
         assertThat(stored.<Object>get("status", "progress")).isNotNull();
     }
 }

@@ -3,10 +3,10 @@ package dev.hsmbackup.operator.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hsmbackup.crds.HsmBackup;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.ManagedHsm;
 import dev.hsmbackup.crds.ManagedHsmStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -79,7 +79,7 @@ class UnreadablePartsTest {
     void shouldReadWhatIsRightAsItIs(String phase) {
         HsmBackup backup = backup(GOOD, "{\"phase\": \"" + phase + "\", \"observedGeneration\": 3, \"newer\": {}}");
 
-        HsmBackupStatus status = backup.getStatus();
+        RunStatus status = backup.getStatus();
         assertThat(status.phase().name()).isEqualToIgnoringCase(phase);
         assertThat(status.observedGeneration()).isEqualTo(3);
         assertThat(backup("{}", "null").getStatus()).isNull();

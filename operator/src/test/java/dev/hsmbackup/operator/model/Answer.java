@@ -1,6 +1,6 @@
 package dev.hsmbackup.operator.model;
 
-import dev.hsmbackup.crds.HsmBackupStatus;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.operator.port.JobAnswer;
 import dev.hsmbackup.operator.port.StartAnswer;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 sealed interface Answer {
 
     /** An HsmBackup, as read or as written. */
-    record Backup(int uid, int version, Ref<HsmBackupStatus> status) implements Answer {}
+    record Backup(int uid, int version, Ref<RunStatus> status) implements Answer {}
 
     /**
      * The lock.

@@ -1,8 +1,8 @@
 package dev.hsmbackup.operator.model;
 
 import dev.hsmbackup.crds.Attempt;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.operator.model.World.JobState;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
@@ -98,8 +98,8 @@ final class ApiServer {
 
     private Outcome commit(World world, int uid, Request.WriteStatus request, Progress step) {
         Backup backup = world.backups().get(uid);
-        HsmBackupStatus old = backup.status();
-        Ref<HsmBackupStatus> now = asked(old, request);
+        RunStatus old = backup.status();
+        Ref<RunStatus> now = asked(old, request);
         boolean intent = now.get().phase() == Phase.STARTING;
         boolean anyVersion = intent && scenario.has(Mutant.INTENT_WITHOUT_VERSION);
         if (!backup.exists()) {
@@ -117,17 +117,35 @@ final class ApiServer {
         }
         Backup written = now == backup.latest() ? backup : backup.withStatus(now);
         World next = scenario.judge(world.with(uid, written), Invariant.I5_TRUTH_STAYS, rewritten(old, now.get()));
+        if (scenario.has(Mutant.RELEASE_ON_UNKNOWN)
+                && Names.isRestore(uid)
+                && now.get().phase() == Phase.UNKNOWN) {
+            next = next.with(freed(next.lock()));
+        }
         return new Outcome("ok", new Answer.Backup(request.uid(), written.version(), now), next);
     }
 
-    private Ref<HsmBackupStatus> asked(HsmBackupStatus old, Request.WriteStatus request) {
-        HsmBackupStatus status = request.status().get();
+    private Ref<RunStatus> asked(RunStatus old, Request.WriteStatus request) {
+        RunStatus status = request.status().get();
         return scenario.has(Mutant.LATE_JOB_REOPENS) && old.phase().isTerminal() && status.jobId() != null
                 ? Ref.of(status.toBuilder().phase(Phase.RUNNING).build())
                 : request.status();
     }
 
-    private static @Nullable String rewritten(HsmBackupStatus old, HsmBackupStatus now) {
+    private static Lock freed(Lock lock) {
+        Ref<Lease> lease = lock.lease();
+        return lease == null
+                ? lock
+                : new Lock(
+                        lock.version() + 1,
+                        Ref.of(new LeaseBuilder(lease.get())
+                                .editSpec()
+                                .withHolderIdentity(null)
+                                .endSpec()
+                                .build()));
+    }
+
+    private static @Nullable String rewritten(RunStatus old, RunStatus now) {
         if (old.phase().isTerminal() && now.phase() != old.phase()) {
             return old.phase() + " became " + now.phase();
         }

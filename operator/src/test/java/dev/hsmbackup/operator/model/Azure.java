@@ -31,7 +31,13 @@ final class Azure {
         World sent = world.with(uid, backup.withStarts(backup.starts() + 1))
                 .withFlights(World.added(world.flights(), new Flight(uid, request.attempt(), process, null)));
         sent = scenario.judge(
-                sent, Invariant.I2_ONE_START, backup.starts() > 0 ? "a second request for " + Names.letter(uid) : null);
+                sent,
+                Names.isRestore(uid) ? Invariant.I1_ONE_START : Invariant.I2_ONE_START,
+                backup.starts() > 0 ? "a second request for " + Names.letter(uid) : null);
+        if (Names.isRestore(uid)) {
+            sent = scenario.judge(sent, Invariant.I3_SAFETY_FIRST, unsafe(world, uid));
+            sent = scenario.judge(sent, Invariant.NOT_AFTER, late(world, uid));
+        }
         sent = scenario.judge(sent, Invariant.SENT_UNDER_LOCK, unprotected(world, uid, request));
         List<Outcome> all = new ArrayList<>();
         all.add(new Outcome("on its way", null, sent));
@@ -40,6 +46,18 @@ final class Azure {
             all.add(new Outcome("no connection", refused, world.less(Budget.Kind.AZURE_FAULT)));
         }
         return all;
+    }
+
+    private static @Nullable String unsafe(World world, int uid) {
+        return world.budget().has(Budget.Kind.SAFETY_SUCCEEDS)
+                ? "sent for " + Names.letter(uid) + " while its safety backup runs"
+                : null;
+    }
+
+    private static @Nullable String late(World world, int uid) {
+        return world.clock() >= Names.ALLOWED.toSeconds()
+                ? "sent for " + Names.letter(uid) + " after " + world.clock() + " s"
+                : null;
     }
 
     /** Whose request it is; with ADOPT_BY_NAME a step may have gone over to the newer object. */
@@ -85,6 +103,28 @@ final class Azure {
         };
         List<Outcome> all = new ArrayList<>();
         all.add(new Outcome(job.state().toString(), new Answer.Job(answer), world));
+        if (world.budget().has(Budget.Kind.AZURE_FAULT)) {
+            Answer silence = new Answer.Job(new JobAnswer.Unavailable(problem(Problem.Kind.SERVER_ERROR), null));
+            all.add(new Outcome("503", silence, world.less(Budget.Kind.AZURE_FAULT)));
+        }
+        return all;
+    }
+
+    List<Outcome> pollSafety(World world) {
+        boolean succeeded = !world.budget().has(Budget.Kind.SAFETY_SUCCEEDS);
+        JobAnswer answer = succeeded || scenario.has(Mutant.BELIEVE_SAFETY_STATUS)
+                ? new JobAnswer.Ended(
+                        JobAnswer.Outcome.SUCCEEDED,
+                        "Succeeded",
+                        null,
+                        Names.SAFETY_FOLDER,
+                        null,
+                        null,
+                        Names.CREATED,
+                        Names.CREATED)
+                : new JobAnswer.Running("InProgress", null, null);
+        List<Outcome> all = new ArrayList<>();
+        all.add(new Outcome(succeeded ? "SUCCEEDED" : "RUNNING", new Answer.Job(answer), world));
         if (world.budget().has(Budget.Kind.AZURE_FAULT)) {
             Answer silence = new Answer.Job(new JobAnswer.Unavailable(problem(Problem.Kind.SERVER_ERROR), null));
             all.add(new Outcome("503", silence, world.less(Budget.Kind.AZURE_FAULT)));
@@ -175,7 +215,7 @@ final class Azure {
 
     private static boolean excused(World world, int uid) {
         Backup backup = world.backups().get(uid);
-        return !backup.exists() || backup.status().phase() == Phase.UNKNOWN;
+        return !Names.isRestore(uid) && (!backup.exists() || backup.status().phase() == Phase.UNKNOWN);
     }
 
     private static StartAnswer refusal(Problem.Kind kind) {

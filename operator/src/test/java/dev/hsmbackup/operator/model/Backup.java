@@ -1,16 +1,16 @@
 package dev.hsmbackup.operator.model;
 
-import dev.hsmbackup.crds.HsmBackupStatus;
+import dev.hsmbackup.crds.RunStatus;
 import java.util.List;
 
 /**
- * An HsmBackup in the API server.
+ * An HsmBackup or an HsmRestore in the API server.
  *
  * @param versions all statuses it had; the resource version is their number
  * @param intents how many intents were asked to be written
  * @param starts how many start requests were sent for it that Azure did not definitely reject
  */
-record Backup(Existence existence, List<Ref<HsmBackupStatus>> versions, int intents, int starts) {
+record Backup(Existence existence, List<Ref<RunStatus>> versions, int intents, int starts) {
 
     enum Existence {
         NOT_YET,
@@ -26,11 +26,11 @@ record Backup(Existence existence, List<Ref<HsmBackupStatus>> versions, int inte
         return versions.size();
     }
 
-    Ref<HsmBackupStatus> latest() {
+    Ref<RunStatus> latest() {
         return versions.getLast();
     }
 
-    HsmBackupStatus status() {
+    RunStatus status() {
         return versions.getLast().get();
     }
 
@@ -38,7 +38,7 @@ record Backup(Existence existence, List<Ref<HsmBackupStatus>> versions, int inte
         return new Backup(next, versions, intents, starts);
     }
 
-    Backup withStatus(Ref<HsmBackupStatus> next) {
+    Backup withStatus(Ref<RunStatus> next) {
         return new Backup(existence, World.added(versions, next), intents, starts);
     }
 

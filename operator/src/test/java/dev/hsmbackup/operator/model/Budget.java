@@ -18,14 +18,16 @@ record Budget(long packed) {
         AZURE_FAULT(12),
         /** Minutes pass. */
         TICK(16),
-        /** Object A is deleted. */
+        /** Object A, or restore R, is deleted. */
         DELETE(20),
         /** Object C is created with the name of A. */
         CREATE(24),
         /** A step begins with an old copy of its object. */
         STALE_READ(28),
         /** A process that lost the leader lease, and does not know it yet, begins one more step. */
-        STALE_LEADER(32);
+        STALE_LEADER(32),
+        /** The backup that has to come before a restore succeeds. Until then Azure says that it runs. */
+        SAFETY_SUCCEEDS(36);
 
         private final int shift;
 

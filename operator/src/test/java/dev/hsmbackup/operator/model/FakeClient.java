@@ -2,6 +2,7 @@ package dev.hsmbackup.operator.model;
 
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.ManagedHsm;
+import dev.hsmbackup.crds.Run;
 import dev.hsmbackup.operator.kube.LeaderLease;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Kubernetes client whose every call is one {@link Request} to the model. Knows the calls that the operator makes and
- * refuses all others. The ManagedHsm never changes, and events vanish: neither takes part in the protocol.
+ * refuses all others. The ManagedHsm and the status of a safety backup never change, and events vanish: none of them
+ * takes part in the protocol.
  */
 final class FakeClient {
 
@@ -67,7 +69,10 @@ final class FakeClient {
         if (kind == ManagedHsm.class) {
             return Names.hsm();
         }
-        if (kind == HsmBackup.class) {
+        if (kind == HsmBackup.class && name.endsWith("-safety")) {
+            return Names.safety(namespace);
+        }
+        if (Run.class.isAssignableFrom(kind)) {
             return answer(new Request.ReadBackup(namespace, name));
         }
         return answer(name.equals(LeaderLease.NAME) ? new Request.ReadLeader() : new Request.ReadLock());
@@ -76,11 +81,9 @@ final class FakeClient {
     private @Nullable Object write(Object item) {
         return switch (item) {
             case Event event -> event;
-            case HsmBackup backup ->
+            case Run run ->
                 answer(new Request.WriteStatus(
-                        Names.uid(backup.getMetadata().getUid()),
-                        version(backup.getMetadata()),
-                        Ref.of(backup.getStatus())));
+                        Names.uid(run.getMetadata().getUid()), version(run.getMetadata()), Ref.of(run.getStatus())));
             case Lease lease -> answer(new Request.WriteLock(version(lease.getMetadata()), Ref.of(essence(lease))));
             default -> throw new UnsupportedOperationException(item.toString());
         };
@@ -88,7 +91,7 @@ final class FakeClient {
 
     private @Nullable Object answer(Request request) {
         return switch (world.apply(request)) {
-            case Answer.Backup(int uid, int version, var status) -> Names.backup(uid, version, status.get());
+            case Answer.Backup(int uid, int version, var status) -> Names.run(uid, version, status.get());
             case Answer.Lock(int version, var lease) ->
                 lease == null
                         ? null

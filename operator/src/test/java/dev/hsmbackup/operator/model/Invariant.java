@@ -2,11 +2,17 @@ package dev.hsmbackup.operator.model;
 
 /** What must hold, by the names of DESIGN §7 where it stands there. */
 enum Invariant {
-    /** I2: at most one start per object was sent that was not definitely rejected. */
+    /** I1: at most one start per restore was sent that was not definitely rejected. */
+    I1_ONE_START,
+    /** I3: a restore is sent only after Azure said that its safety backup succeeded. */
+    I3_SAFETY_FIRST,
+    /** A restore is never sent after its notAfter. */
+    NOT_AFTER,
+    /** I2: at most one start per backup was sent that was not definitely rejected. */
     I2_ONE_START,
     /**
      * I4 by the lock alone: two jobs at once only where one of them belongs to an object that was deleted or ended as
-     * Unknown. Azure's own refusal makes it one job whatever happens, so this is checked with that taken away.
+     * Unknown, and is no restore: these keep the lock then. Azure's own refusal makes it one job whatever happens, so this is checked with that taken away.
      */
     I4_ONE_JOB,
     /** I5: terminal phases and job ids never change, and a status never disappears. */

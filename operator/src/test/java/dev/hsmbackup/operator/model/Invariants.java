@@ -1,7 +1,7 @@
 package dev.hsmbackup.operator.model;
 
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.operator.model.World.Job;
 import dev.hsmbackup.operator.model.World.JobState;
 import java.util.Optional;
@@ -53,7 +53,7 @@ final class Invariants {
     }
 
     private static @Nullable String dishonest(World world, int uid) {
-        HsmBackupStatus status = world.backups().get(uid).status();
+        RunStatus status = world.backups().get(uid).status();
         if (status.phase() == Phase.SUCCEEDED && !has(world, uid, JobState.SUCCEEDED)) {
             return Names.letter(uid) + " is Succeeded without a job that is";
         }

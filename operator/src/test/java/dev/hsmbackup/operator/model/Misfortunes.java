@@ -85,6 +85,9 @@ final class Misfortunes {
     }
 
     private void jobs(World world, List<Move<World>> all) {
+        if (world.budget().has(Budget.Kind.SAFETY_SUCCEEDS)) {
+            all.add(new Move<>(() -> "Azure: safety backup SUCCEEDED", world.less(Budget.Kind.SAFETY_SUCCEEDS)));
+        }
         for (int index = 0; index < world.jobs().size(); index++) {
             Job job = world.jobs().get(index);
             if (job.state() == JobState.RUNNING) {
@@ -99,10 +102,13 @@ final class Misfortunes {
 
     private static void objects(World world, List<Move<World>> all) {
         Backup a = world.backups().get(Names.A);
-        if (world.budget().has(Budget.Kind.DELETE) && a.exists()) {
-            all.add(new Move<>(
-                    () -> "A is deleted",
-                    world.with(Names.A, a.with(Existence.DELETED)).less(Budget.Kind.DELETE)));
+        for (int uid : List.of(Names.A, Names.R)) {
+            Backup first = world.backups().get(uid);
+            if (world.budget().has(Budget.Kind.DELETE) && first.exists()) {
+                all.add(new Move<>(
+                        () -> Names.letter(uid) + " is deleted",
+                        world.with(uid, first.with(Existence.DELETED)).less(Budget.Kind.DELETE)));
+            }
         }
         if (world.budget().has(Budget.Kind.CREATE) && a.existence() == Existence.DELETED) {
             Backup c = world.backups().get(Names.C);

@@ -1,7 +1,7 @@
 package dev.hsmbackup.operator.model;
 
 import dev.hsmbackup.crds.Attempt;
-import dev.hsmbackup.crds.HsmBackupStatus;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.operator.model.ApiServer.Outcome;
 import dev.hsmbackup.operator.model.Backup.Existence;
 import dev.hsmbackup.operator.model.Explorer.Move;
@@ -109,7 +109,7 @@ final class Moves {
             return memory;
         }
         Set<UUID> intended = new HashSet<>(memory.intended());
-        for (Ref<HsmBackupStatus> version : backup.versions()) {
+        for (Ref<RunStatus> version : backup.versions()) {
             Attempt attempt = version.get().attempt();
             if (attempt != null && !memory.answers().containsKey(attempt.id())) {
                 intended.add(attempt.id());
@@ -128,6 +128,7 @@ final class Moves {
             case Request.ReadLeader _ -> api.readLeader(world, process, step);
             case Request.Send send -> waits(world, send) ? List.of() : azure.send(world, process, step, send);
             case Request.Poll poll -> azure.poll(world, poll);
+            case Request.PollSafety _ -> azure.pollSafety(world);
             case null -> throw new IllegalStateException("the step is over");
         };
         for (Outcome outcome : outcomes) {

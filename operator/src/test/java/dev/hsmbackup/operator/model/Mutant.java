@@ -39,6 +39,10 @@ enum Mutant {
     RELEASE_ANY_ATTEMPT,
     /** A job id that comes too late reopens a backup that ended. */
     LATE_JOB_REOPENS,
+    /** Restores: takes the status of the safety backup for the truth, and does not ask Azure. */
+    BELIEVE_SAFETY_STATUS,
+    /** Restores: gives the lock back although nobody knows whether Azure runs the job. */
+    RELEASE_ON_UNKNOWN,
     /** Answers that are in the status stay in memory. */
     ANSWERS_STAY,
     /** The API server does not evaluate the transition rules of the CRD. */

@@ -1,16 +1,31 @@
 package dev.hsmbackup.operator.model;
 
+import dev.hsmbackup.crds.Attempt;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.HsmBackupSpec;
-import dev.hsmbackup.crds.HsmBackupStatus;
+import dev.hsmbackup.crds.HsmRestore;
+import dev.hsmbackup.crds.HsmRestoreSpec;
+import dev.hsmbackup.crds.HsmRestoreSpec.Safety;
+import dev.hsmbackup.crds.HsmRestoreSpec.Source;
 import dev.hsmbackup.crds.ManagedHsm;
+import dev.hsmbackup.crds.ManagedHsmRef;
 import dev.hsmbackup.crds.ManagedHsmSpec;
+import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RestoreAccess;
+import dev.hsmbackup.crds.Run;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.operator.port.HsmTarget;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 
-/** The objects of the modelled world: three backups of one HSM; C has A's name and is created after A was deleted. */
+/**
+ * The objects of the modelled world: of one HSM the backups A, B and C, of which C has A's name and is created after A was
+ * deleted, and the restores R and S. R takes A's place where there is one, S that of B.
+ */
 final class Names {
 
     static final Instant CREATED = Instant.parse("2026-03-01T10:00:00Z");
@@ -19,9 +34,20 @@ final class Names {
     static final int A = 0;
     static final int B = 1;
     static final int C = 2;
+    static final int R = 3;
+    static final int S = 4;
+    static final int COUNT = 5;
 
-    private static final List<String> LETTERS = List.of("A", "B", "C");
-    private static final List<String> NAMESPACES = List.of("team-a", "team-b", "team-a");
+    /** Azure's id of the backup that has to come before a restore. Its status says Succeeded, which may be a lie. */
+    static final String SAFETY_JOB = "f".repeat(32);
+
+    static final String SAFETY_FOLDER = CONTAINER + "/mhsm-payments-2026030110000000";
+
+    /** After the creation: no restore starts later. */
+    static final Duration ALLOWED = Duration.ofHours(4);
+
+    private static final List<String> LETTERS = List.of("A", "B", "C", "R", "S");
+    private static final List<String> NAMESPACES = List.of("team-a", "team-b", "team-a", "team-a", "team-b");
 
     private Names() {}
 
@@ -43,22 +69,71 @@ final class Names {
 
     /** Objects of one name share a slot: the framework runs one step per name at a time. */
     static int slot(int uid) {
-        return uid == B ? 1 : 0;
+        return uid == B || uid == S ? 1 : 0;
     }
 
-    static HsmBackup backup(int uid, int version, HsmBackupStatus status) {
-        HsmBackup backup = new HsmBackup();
-        backup.setMetadata(new ObjectMetaBuilder()
+    static boolean isRestore(int uid) {
+        return uid == R || uid == S;
+    }
+
+    static Run run(int uid, int version, RunStatus status) {
+        ObjectMeta metadata = new ObjectMetaBuilder()
                 .withNamespace(namespace(uid))
-                .withName("nightly")
+                .withName(isRestore(uid) ? "back" : "nightly")
                 .withUid(uid(uid))
                 .withGeneration(1L)
                 .withResourceVersion(Integer.toString(version))
                 .withCreationTimestamp(CREATED.toString())
-                .build());
+                .build();
+        return isRestore(uid) ? restore(metadata, status) : backup(metadata, status);
+    }
+
+    private static HsmBackup backup(ObjectMeta metadata, RunStatus status) {
+        HsmBackup backup = new HsmBackup();
+        backup.setMetadata(metadata);
         backup.setSpec(HsmBackupSpec.of("payments"));
         backup.setStatus(status);
         return backup;
+    }
+
+    private static HsmRestore restore(ObjectMeta metadata, RunStatus status) {
+        HsmRestore restore = new HsmRestore();
+        restore.setMetadata(metadata);
+        restore.setSpec(new HsmRestoreSpec(
+                new ManagedHsmRef("payments"),
+                Source.ofFolder("mhsm-payments-2026030101020304"),
+                null,
+                "payments",
+                CREATED.plus(ALLOWED),
+                new Safety(HsmRestoreSpec.SafetyPolicy.ALWAYS, "24h", "0s"),
+                false,
+                "24h",
+                "24h"));
+        restore.setStatus(status);
+        return restore;
+    }
+
+    /** The backup that was made for the restore of this namespace, as its status tells. */
+    static HsmBackup safety(String namespace) {
+        int owner = namespace.equals(namespace(R)) ? R : S;
+        ObjectMeta metadata = new ObjectMetaBuilder()
+                .withNamespace(namespace)
+                .withName("back-safety")
+                .withCreationTimestamp(CREATED.toString())
+                .addNewOwnerReference()
+                .withUid(uid(owner))
+                .endOwnerReference()
+                .build();
+        return backup(
+                metadata,
+                RunStatus.INITIAL.toBuilder()
+                        .observedGeneration(1)
+                        .phase(Phase.SUCCEEDED)
+                        .attempt(new Attempt(new UUID(0, 0), CREATED, HSM.host(), null, null))
+                        .jobId(SAFETY_JOB)
+                        .folderUri(SAFETY_FOLDER)
+                        .completionTime(CREATED)
+                        .build());
     }
 
     static ManagedHsm hsm() {
@@ -68,7 +143,8 @@ final class Names {
                 "https://" + HSM.host(),
                 new ManagedHsmSpec.Storage(CONTAINER),
                 null,
-                new ManagedHsmSpec.Backup(List.of("*"))));
+                new ManagedHsmSpec.Backup(List.of("*")),
+                new RestoreAccess(List.of("*"), null, false, null, false, false)));
         return hsm;
     }
 }

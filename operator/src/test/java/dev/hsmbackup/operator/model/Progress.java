@@ -1,7 +1,7 @@
 package dev.hsmbackup.operator.model;
 
-import dev.hsmbackup.crds.HsmBackup;
-import dev.hsmbackup.crds.HsmBackupStatus;
+import dev.hsmbackup.crds.Run;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.operator.port.HsmGateway;
 import dev.hsmbackup.operator.port.HsmTarget;
 import dev.hsmbackup.operator.port.JobAnswer;
@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Progress {
 
     /** What a step starts from. */
-    record Start(
-            Kind kind, int uid, int version, Ref<HsmBackupStatus> cached, Memory memory, UUID attempt, int clock) {}
+    record Start(Kind kind, int uid, int version, Ref<RunStatus> cached, Memory memory, UUID attempt, int clock) {}
 
     enum Kind {
         RECONCILE,
@@ -55,8 +54,13 @@ final class Progress {
         this.start = start;
         this.known = known;
         Replay replay = new Replay();
-        OneStep step =
-                new OneStep(FakeClient.of(replay::answer), replay, replay::now, FakeClient.identity(), start.attempt());
+        OneStep step = new OneStep(
+                FakeClient.of(replay::answer),
+                replay,
+                new Restores(replay::answer),
+                replay::now,
+                FakeClient.identity(),
+                start.attempt());
         Set<UUID> attempts = new HashSet<>(start.memory().intended());
         attempts.addAll(start.memory().answers().keySet());
         attempts.forEach(it -> step.remember(
@@ -127,8 +131,7 @@ final class Progress {
     }
 
     private Optional<Request> run(OneStep step) {
-        HsmBackup cached =
-                Names.backup(start.uid(), start.version(), start.cached().get());
+        Run cached = Names.run(start.uid(), start.version(), start.cached().get());
         try {
             switch (start.kind()) {
                 case RECONCILE -> step.reconcile(cached);
@@ -187,7 +190,8 @@ final class Progress {
 
         @Override
         public JobAnswer backupJob(HsmTarget target, String jobId) {
-            return ((Answer.Job) answer(new Request.Poll(jobId))).answer();
+            Request poll = jobId.equals(Names.SAFETY_JOB) ? new Request.PollSafety() : new Request.Poll(jobId);
+            return ((Answer.Job) answer(poll)).answer();
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.hsmbackup.operator.model;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ record Replica(boolean leads, List<@Nullable Progress> steps, List<Memory> memor
     /** The slot of the step that follows orphaned jobs. */
     static final int FOLLOW = 2;
 
-    static final Replica NEW = new Replica(false, nulls(FOLLOW + 1), List.of(Memory.EMPTY, Memory.EMPTY, Memory.EMPTY));
+    static final Replica NEW = new Replica(false, nulls(FOLLOW + 1), Collections.nCopies(Names.COUNT, Memory.EMPTY));
 
     Replica leading() {
         return new Replica(true, steps, memory);

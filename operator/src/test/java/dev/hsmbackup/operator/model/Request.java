@@ -1,6 +1,6 @@
 package dev.hsmbackup.operator.model;
 
-import dev.hsmbackup.crds.HsmBackupStatus;
+import dev.hsmbackup.crds.RunStatus;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import java.util.UUID;
 
@@ -14,7 +14,7 @@ sealed interface Request {
      *
      * @param version resource version that was read
      */
-    record WriteStatus(int uid, int version, Ref<HsmBackupStatus> status) implements Request {}
+    record WriteStatus(int uid, int version, Ref<RunStatus> status) implements Request {}
 
     /** The lock of the HSM. */
     record ReadLock() implements Request {}
@@ -28,8 +28,11 @@ sealed interface Request {
 
     record ReadLeader() implements Request {}
 
-    /** The one request that starts a backup. */
+    /** The one request that starts a job. */
     record Send(UUID attempt) implements Request {}
 
     record Poll(String jobId) implements Request {}
+
+    /** What Azure says about the backup that has to come before a restore. */
+    record PollSafety() implements Request {}
 }

@@ -1,16 +1,17 @@
 package dev.hsmbackup.operator.model;
 
-import dev.hsmbackup.crds.HsmBackupStatus;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.operator.model.Backup.Existence;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A world to start from, and what is wrong in it.
  *
- * @param backups 1: A alone; 2: A and B; B is in another namespace
+ * @param objects those that exist; no two of one namespace
  * @param threads steps that a process has under way at a time
  * @param tick seconds that pass at once; longer than a start request can take
  * @param stallBeforeSend whether a process may be stopped between its last check and the request
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Scenario(
         int processes,
-        int backups,
+        Set<Integer> objects,
         int threads,
         int tick,
         boolean stallBeforeSend,
@@ -31,30 +32,35 @@ record Scenario(
 
     private static final int MOST_STATES = 600_000;
 
+    /** @param backups 1: A alone; 2: A and B */
     static Scenario of(int processes, int backups, int threads, Budget budget) {
-        return new Scenario(processes, backups, threads, 11 * 60, true, true, budget, Set.of(), Set.of());
+        return of(processes, backups == 1 ? Set.of(Names.A) : Set.of(Names.A, Names.B), threads, budget);
+    }
+
+    static Scenario of(int processes, Set<Integer> objects, int threads, Budget budget) {
+        return new Scenario(processes, objects, threads, 11 * 60, true, true, budget, Set.of(), Set.of());
     }
 
     Scenario with(Mutant... wrong) {
         return new Scenario(
-                processes, backups, threads, tick, stallBeforeSend, jobsFail, budget, checks, Set.of(wrong));
+                processes, objects, threads, tick, stallBeforeSend, jobsFail, budget, checks, Set.of(wrong));
     }
 
     Scenario withTick(int seconds) {
-        return new Scenario(processes, backups, threads, seconds, stallBeforeSend, jobsFail, budget, checks, mutants);
+        return new Scenario(processes, objects, threads, seconds, stallBeforeSend, jobsFail, budget, checks, mutants);
     }
 
     /** A process that passed its last check sends at once. */
     Scenario withPromptSend() {
-        return new Scenario(processes, backups, threads, tick, false, jobsFail, budget, checks, mutants);
+        return new Scenario(processes, objects, threads, tick, false, jobsFail, budget, checks, mutants);
     }
 
     Scenario withGoodJobs() {
-        return new Scenario(processes, backups, threads, tick, stallBeforeSend, false, budget, checks, mutants);
+        return new Scenario(processes, objects, threads, tick, stallBeforeSend, false, budget, checks, mutants);
     }
 
     Scenario checking(Set<Invariant> invariants) {
-        return new Scenario(processes, backups, threads, tick, stallBeforeSend, jobsFail, budget, invariants, mutants);
+        return new Scenario(processes, objects, threads, tick, stallBeforeSend, jobsFail, budget, invariants, mutants);
     }
 
     /** @param what how the invariant was broken; null: it was not */
@@ -67,12 +73,15 @@ record Scenario(
     }
 
     World start() {
-        Backup exists = new Backup(Existence.EXISTS, List.of(Ref.of(HsmBackupStatus.INITIAL)), 0, 0);
+        Backup exists = new Backup(Existence.EXISTS, List.of(Ref.of(RunStatus.INITIAL)), 0, 0);
         Backup absent = exists.with(Existence.NOT_YET);
+        List<Backup> all = IntStream.range(0, Names.COUNT)
+                .mapToObj(uid -> objects.contains(uid) ? exists : absent)
+                .toList();
         return new World(
                 0,
                 -1,
-                List.of(exists, backups == 1 ? absent : exists, absent),
+                all,
                 new Lock(0, null),
                 Collections.nCopies(processes, Replica.NEW),
                 List.of(),

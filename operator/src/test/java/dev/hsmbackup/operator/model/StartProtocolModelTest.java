@@ -10,19 +10,16 @@ import static dev.hsmbackup.operator.model.Budget.Kind.STALE_READ;
 import static dev.hsmbackup.operator.model.Budget.Kind.TAKEOVER;
 import static dev.hsmbackup.operator.model.Budget.Kind.TICK;
 import static dev.hsmbackup.operator.model.Budget.NOTHING;
+import static dev.hsmbackup.operator.model.ModelRuns.caught;
+import static dev.hsmbackup.operator.model.ModelRuns.explore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.config.Configurator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,11 +33,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class StartProtocolModelTest {
 
-    private static final Set<Invariant> ALL = EnumSet.allOf(Invariant.class);
+    static final Set<Invariant> ALL = EnumSet.allOf(Invariant.class);
 
     /** A process that is stopped between its last check and the request sends late, whatever it checked. */
-    private static final Set<Invariant> WHATEVER_STALLS =
-            EnumSet.complementOf(EnumSet.of(Invariant.SENT_UNDER_LOCK, Invariant.I4_ONE_JOB));
+    static final Set<Invariant> WHATEVER_STALLS =
+            EnumSet.complementOf(EnumSet.of(Invariant.SENT_UNDER_LOCK, Invariant.I4_ONE_JOB, Invariant.NOT_AFTER));
 
     /** What people would suffer from. */
     private static final Set<Invariant> HARM = EnumSet.of(
@@ -87,22 +84,14 @@ class StartProtocolModelTest {
             .withPromptSend()
             .checking(ALL);
 
-    private static final Map<String, Level> LEVELS = new LinkedHashMap<>();
-
-    /** Each step is run many times, and would log as often. */
     @BeforeAll
     static void silence() {
-        for (String logger : List.of("audit", "dev.hsmbackup.operator")) {
-            LEVELS.put(logger, LogManager.getLogger(logger).getLevel());
-            Configurator.setLevel(logger, Level.OFF);
-        }
+        ModelRuns.silence();
     }
 
     @AfterAll
     static void restore() {
-        LEVELS.forEach(Configurator::setLevel);
-        Progress.forgetAll();
-        Ref.forgetAll();
+        ModelRuns.restore();
     }
 
     static Stream<Arguments> worlds() {
@@ -198,7 +187,7 @@ class StartProtocolModelTest {
     void shouldTryEveryMutantAndFailEveryInvariant() {
         Set<Mutant> tried = EnumSet.noneOf(Mutant.class);
         Set<Object> failed = new HashSet<>();
-        mutants().forEach(it -> {
+        Stream.concat(mutants(), RestoreProtocolModelTest.mutants()).forEach(it -> {
             failed.add(it.get()[0]);
             tried.addAll(((Scenario) it.get()[1]).mutants());
         });
@@ -215,24 +204,6 @@ class StartProtocolModelTest {
         Explorer.Result result = explore(scenario);
 
         assertThat(result.trace()).contains("without a standing intent");
-    }
-
-    private static Explorer.Result explore(Scenario scenario) {
-        Explorer.Result result = scenario.explore();
-        System.out.printf(
-                "model: %,d states, %,d moves, depth %d, %s%n",
-                result.states(),
-                result.moves(),
-                result.depth(),
-                result.holds() ? "all invariants hold" : "counterexample:\n" + result.trace());
-        return result;
-    }
-
-    private static Arguments caught(Invariant invariant, Scenario scenario, Mutant... mutants) {
-        return argumentSet(
-                invariant + " catches " + List.of(mutants),
-                invariant,
-                scenario.checking(EnumSet.of(invariant)).with(mutants));
     }
 
     private static Arguments guarded(Scenario scenario, Mutant... mutants) {

@@ -1,18 +1,18 @@
 package dev.hsmbackup.operator.model;
 
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The validation rules of {@link HsmBackupStatus} as plain predicates, in the same order. */
+/** The validation rules of {@link RunStatus} as plain predicates, in the same order. */
 final class StatusRules {
 
     private StatusRules() {}
 
     /** The first rule that a write breaks. */
-    static Optional<String> broken(HsmBackupStatus old, HsmBackupStatus now) {
+    static Optional<String> broken(RunStatus old, RunStatus now) {
         if (old.phase().isTerminal() && now.phase() != old.phase()) {
             return Optional.of("a backup that ended never changes its phase");
         }
@@ -40,15 +40,16 @@ final class StatusRules {
         return incomplete(now);
     }
 
-    private static Optional<String> incomplete(HsmBackupStatus now) {
+    private static Optional<String> incomplete(RunStatus now) {
         Phase phase = now.phase();
         if (now.jobId() != null && now.attempt() == null) {
             return Optional.of("jobId needs its attempt");
         }
-        if (phase == Phase.PENDING && now.attempt() != null) {
-            return Optional.of("Pending means that nothing was sent");
+        boolean nothingSent = phase == Phase.PENDING || phase == Phase.AWAITING_SAFETY_BACKUP;
+        if (nothingSent && now.attempt() != null) {
+            return Optional.of(phase + " means that nothing was sent");
         }
-        if (phase != Phase.PENDING && phase != Phase.FAILED && now.attempt() == null) {
+        if (!nothingSent && phase != Phase.FAILED && now.attempt() == null) {
             return Optional.of(phase + " needs an attempt");
         }
         if ((phase == Phase.RUNNING || phase == Phase.SUCCEEDED) && now.jobId() == null) {
@@ -64,7 +65,8 @@ final class StatusRules {
 
     private static Set<Phase> after(Phase phase) {
         return switch (phase) {
-            case PENDING -> Set.of(Phase.STARTING, Phase.FAILED);
+            case PENDING -> Set.of(Phase.AWAITING_SAFETY_BACKUP, Phase.STARTING, Phase.SUCCEEDED, Phase.FAILED);
+            case AWAITING_SAFETY_BACKUP -> Set.of(Phase.PENDING, Phase.STARTING, Phase.FAILED);
             case STARTING -> Set.of(Phase.PENDING, Phase.RUNNING, Phase.FAILED, Phase.UNKNOWN);
             case RUNNING -> Set.of(Phase.SUCCEEDED, Phase.FAILED, Phase.UNKNOWN);
             case SUCCEEDED, FAILED, UNKNOWN -> Set.of();

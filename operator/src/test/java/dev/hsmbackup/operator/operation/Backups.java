@@ -3,7 +3,7 @@ package dev.hsmbackup.operator.operation;
 import dev.hsmbackup.crds.GoDuration;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.HsmBackupSpec;
-import dev.hsmbackup.crds.HsmBackupStatus;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.operator.port.HsmTarget;
 import dev.hsmbackup.operator.port.Problem;
 import dev.hsmbackup.operator.port.StartAnswer;
@@ -28,11 +28,11 @@ public final class Backups {
 
     private Backups() {}
 
-    static HsmBackup with(HsmBackupStatus status) {
+    static HsmBackup with(RunStatus status) {
         return with(status, null);
     }
 
-    static HsmBackup with(HsmBackupStatus status, @Nullable Instant deleted) {
+    static HsmBackup with(RunStatus status, @Nullable Instant deleted) {
         HsmBackup backup = new HsmBackup();
         backup.setMetadata(new ObjectMetaBuilder()
                 .withNamespace("team-a")

@@ -2,7 +2,7 @@ package dev.hsmbackup.operator.operation;
 
 import dev.hsmbackup.crds.Condition;
 import dev.hsmbackup.crds.Conditions;
-import dev.hsmbackup.crds.HsmBackupStatus;
+import dev.hsmbackup.crds.RunStatus;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,17 +29,24 @@ record Cell(State state, String row, String column, Decision decision) {
      * and the time until the next look.
      */
     String text() {
+        return text(decision);
+    }
+
+    /** The same of a decision that is in no table of states. */
+    static String text(Decision decision) {
         return switch (decision) {
             case Decision.Done() -> "done";
             case Decision.Start start -> "start";
             case Decision.Poll poll -> "poll";
             case Decision.LookAgain(Duration after) -> "again " + text(after);
+            case Decision.StandInLine line -> "stand in line";
+            case Decision.MakeSafetyBackup make -> "make " + make.name() + ", " + text(make.then());
             case Decision.Write write -> text(write);
         };
     }
 
     private static String text(Decision.Write write) {
-        HsmBackupStatus status = write.status();
+        RunStatus status = write.status();
         String phase = status.phase().name().charAt(0)
                 + status.phase().name().substring(1).toLowerCase(Locale.ROOT);
         String reason = Conditions.find(status.conditions(), "Ready")

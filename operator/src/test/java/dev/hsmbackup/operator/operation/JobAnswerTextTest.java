@@ -3,8 +3,8 @@ package dev.hsmbackup.operator.operation;
 import static dev.hsmbackup.operator.operation.Backups.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.JobError;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.operator.port.JobAnswer;
 import dev.hsmbackup.operator.port.JobAnswer.Outcome;
 import dev.hsmbackup.operator.port.StartAnswer;
@@ -18,7 +18,7 @@ class JobAnswerTextTest {
 
     @Test
     void shouldSayWhereTheBackupIsAndHowLongItTook() {
-        HsmBackupStatus status = State.SUCCEEDED.status();
+        RunStatus status = State.SUCCEEDED.status();
 
         assertThat(status.folderUri()).isEqualTo(Backups.FOLDER);
         assertThat(status.jobStatus()).isEqualTo("Succeeded");
@@ -44,7 +44,7 @@ class JobAnswerTextTest {
             String expectedMessage) {
         var answer = new JobAnswer.Ended(Outcome.FAILED, "Failed", details, null, code, message, null, null);
 
-        HsmBackupStatus status = answered(answer);
+        RunStatus status = answered(answer);
 
         assertThat(status.error()).isEqualTo(new JobError(expectedCode, expectedMessage));
         assertThat(status.statusDetails()).isEqualTo(details);
@@ -55,7 +55,7 @@ class JobAnswerTextTest {
 
     @Test
     void shouldSayHowToFindOutAboutAnUnknownStart() {
-        HsmBackupStatus status = State.UNKNOWN.status();
+        RunStatus status = State.UNKNOWN.status();
 
         assertThat(status.conditions())
                 .first()
@@ -66,9 +66,9 @@ class JobAnswerTextTest {
 
     @Test
     void shouldRecordAJobThatBecameKnownTooLateAndNothingElse() {
-        HsmBackupStatus before = State.UNKNOWN.status();
+        RunStatus before = State.UNKNOWN.status();
 
-        HsmBackupStatus after = StartPolicy.lateJob(State.UNKNOWN.backup(), Backups.JOB);
+        RunStatus after = StartPolicy.lateJob(State.UNKNOWN.backup(), Backups.JOB);
 
         assertThat(after).isEqualTo(before.toBuilder().jobId(Backups.JOB).build());
     }
@@ -89,7 +89,7 @@ class JobAnswerTextTest {
         assertThat(((Decision.Write) ended).status().duration()).isNull();
     }
 
-    private static HsmBackupStatus answered(JobAnswer answer) {
+    private static RunStatus answered(JobAnswer answer) {
         var decision =
                 JobPolicy.answered(State.RUNNING.backup(), answer, PollHistory.beginning(at("1m")), null, at("5m"));
         return ((Decision.Write) decision).status();

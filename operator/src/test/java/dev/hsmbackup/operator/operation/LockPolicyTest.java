@@ -3,7 +3,9 @@ package dev.hsmbackup.operator.operation;
 import static dev.hsmbackup.operator.operation.Backups.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.operator.operation.LockPolicy.Verdict;
 import dev.hsmbackup.operator.port.JobAnswer;
 import dev.hsmbackup.operator.port.Problem;
@@ -71,6 +73,7 @@ class LockPolicyTest {
         Map<String, String> expected = Cell.table("""
                           | 0s     | 1m     | 1m1s   | 24h
                 PENDING   | ACTIVE | ACTIVE | ENDED  | ENDED
+                AWAITING_SAFETY_BACKUP | ACTIVE | ACTIVE | ENDED  | ENDED
                 STARTING  | ACTIVE | ACTIVE | ACTIVE | ACTIVE
                 RUNNING   | ACTIVE | ACTIVE | ACTIVE | ACTIVE
                 SUCCEEDED | ENDED  | ENDED  | ENDED  | ENDED
@@ -83,7 +86,7 @@ class LockPolicyTest {
             for (String time : List.of("0s", "1m", "1m1s", "24h")) {
                 looks.put(
                         phase + " @ " + time,
-                        LockPolicy.holderState(phase, held("other", null), at(time))
+                        LockPolicy.holderState(inPhase(phase), held("other", null), at(time))
                                 .name());
             }
         }
@@ -125,6 +128,10 @@ class LockPolicyTest {
         assertThat(LockPolicy.GONE_WITHOUT_JOB).isGreaterThan(StartPolicy.INTENT_VALID.plusSeconds(60));
     }
 
+    private static HsmBackup inPhase(Phase phase) {
+        return Backups.with(RunStatus.INITIAL.toBuilder().phase(phase).build());
+    }
+
     private static String verdict(@Nullable LockRecord lock, @Nullable HolderState holder, String time) {
         return word(LockPolicy.judge(lock, "me", holder, at(time)).getClass());
     }
@@ -134,6 +141,13 @@ class LockPolicyTest {
     }
 
     private static LockRecord held(String uid, @Nullable String jobId) {
-        return new LockRecord(uid, Backups.ATTEMPT.toString(), "team-b", "weekly", jobId, at("0s"));
+        return new LockRecord(
+                uid,
+                Backups.ATTEMPT.toString(),
+                "HsmBackup",
+                "team-b",
+                "weekly",
+                jobId == null ? null : LockRecord.Job.of(Backups.HSM, jobId),
+                at("0s"));
     }
 }

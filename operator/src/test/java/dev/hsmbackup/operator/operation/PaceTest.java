@@ -24,6 +24,7 @@ class PaceTest {
     static Stream<Arguments> paces() {
         return Stream.of(
                 pace("poll", Pace::poll, 1, 30),
+                pace("check", Pace::check, 0.25, 30),
                 pace("pollAgain", Pace::pollAgain, 2, 60),
                 pace("startAgain", Pace::startAgain, 2, 60),
                 pace("lock", (waited, retryAfter) -> Pace.lock(waited), 1, 10));
@@ -98,8 +99,8 @@ class PaceTest {
     }
 
     private static Arguments pace(
-            String name, BiFunction<Duration, @Nullable Duration, Duration> pace, long least, long most) {
-        return Arguments.of(name, pace, Duration.ofSeconds(least), Duration.ofSeconds(most));
+            String name, BiFunction<Duration, @Nullable Duration, Duration> pace, double least, long most) {
+        return Arguments.of(name, pace, Duration.ofMillis((long) (least * 1000)), Duration.ofSeconds(most));
     }
 
     /** From milliseconds to months, small ones as often as large ones. */

@@ -121,6 +121,7 @@ class ProbePolicyTest {
                 "https://payments.managedhsm.azure.net",
                 new ManagedHsmSpec.Storage(Backups.CONTAINER.toString()),
                 null,
+                null,
                 null));
         return hsm;
     }

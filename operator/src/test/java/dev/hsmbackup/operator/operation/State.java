@@ -3,7 +3,7 @@ package dev.hsmbackup.operator.operation;
 import static dev.hsmbackup.operator.operation.Backups.at;
 
 import dev.hsmbackup.crds.HsmBackup;
-import dev.hsmbackup.crds.HsmBackupStatus;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.operator.port.JobAnswer;
 import dev.hsmbackup.operator.port.Problem;
 import dev.hsmbackup.operator.port.StartAnswer;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** All states that a backup can be in, each with the statuses that led to it, as the operator itself writes them. */
 enum State {
-    NEW(List.of(HsmBackupStatus.INITIAL)),
+    NEW(List.of(RunStatus.INITIAL)),
     WAITS_FOR_TARGET(NEW, backup -> StartPolicy.pending(backup, new Target.NotAvailable(), true, at("1s"))),
     WAITS_FOR_LOCK(NEW, backup -> StartPolicy.locked(backup, at("1s"))),
     STARTING(NEW, backup -> intent(backup, Backups.ATTEMPT, "1s")),
@@ -58,9 +58,9 @@ enum State {
             UNKNOWN, backup -> new Decision.Write(StartPolicy.lateJob(backup, Backups.JOB), null, Duration.ZERO));
 
     @SuppressWarnings("ImmutableEnumChecker") // never written to
-    private final List<HsmBackupStatus> path;
+    private final List<RunStatus> path;
 
-    State(List<HsmBackupStatus> path) {
+    State(List<RunStatus> path) {
         this.path = path;
     }
 
@@ -74,11 +74,11 @@ enum State {
     }
 
     /** From what the API server gives a new object to this state. */
-    List<HsmBackupStatus> path() {
+    List<RunStatus> path() {
         return path;
     }
 
-    HsmBackupStatus status() {
+    RunStatus status() {
         return path.getLast();
     }
 
@@ -87,7 +87,10 @@ enum State {
     }
 
     private static Decision intent(HsmBackup backup, UUID attempt, String when) {
-        return new Decision.Write(StartPolicy.intent(backup, Backups.HSM, attempt, at(when)), null, Duration.ZERO);
+        return new Decision.Write(
+                StartPolicy.intent(backup, Backups.HSM, new Work.BackUp(Backups.CONTAINER), attempt, at(when)),
+                null,
+                Duration.ZERO);
     }
 
     private static Decision end(HsmBackup backup, JobAnswer.Outcome outcome, String word) {

@@ -3,11 +3,12 @@ package dev.hsmbackup.operator.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hsmbackup.crds.HsmBackup;
-import dev.hsmbackup.crds.HsmBackupStatus;
+import dev.hsmbackup.crds.Run;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.operator.cluster.ApiFaults;
 import dev.hsmbackup.operator.cluster.TestCluster;
-import dev.hsmbackup.operator.kube.HsmBackups;
-import dev.hsmbackup.operator.kube.HsmBackups.Written;
+import dev.hsmbackup.operator.kube.Runs;
+import dev.hsmbackup.operator.kube.Runs.Written;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,17 +21,17 @@ import org.junit.jupiter.api.Test;
 class StatusTransitionsTest {
 
     private final TestCluster cluster = TestCluster.get();
-    private final HsmBackups backups = new HsmBackups(cluster.operator(new ApiFaults()));
+    private final Runs backups = new Runs(cluster.operator(new ApiFaults()));
 
     @Test
     void shouldBeLegal() {
-        Map<List<HsmBackupStatus>, String> paths = new LinkedHashMap<>();
+        Map<List<RunStatus>, String> paths = new LinkedHashMap<>();
         for (State state : State.values()) {
             paths.putIfAbsent(state.path(), state.name());
         }
         for (Cell cell : Cells.all()) {
             if (cell.decision() instanceof Decision.Write write) {
-                List<HsmBackupStatus> path = new ArrayList<>(cell.state().path());
+                List<RunStatus> path = new ArrayList<>(cell.state().path());
                 path.add(write.status());
                 paths.putIfAbsent(path, cell.name());
             }
@@ -50,8 +51,8 @@ class StatusTransitionsTest {
 
         for (State state : State.values()) {
             HsmBackup backup = cluster.backup(namespace, TestCluster.unique("backup"), "payments");
-            for (HsmBackupStatus status : state.path()) {
-                backup = ((Written.Yes) backups.writeStatus(backup, status)).backup();
+            for (RunStatus status : state.path()) {
+                backup = (HsmBackup) ((Written.Yes) backups.writeStatus(backup, status)).run();
             }
 
             assertThat(cluster.live(backup).getStatus()).as(state.name()).isEqualTo(state.status());
@@ -59,12 +60,12 @@ class StatusTransitionsTest {
     }
 
     /** Why it was refused; empty: accepted. */
-    private Optional<String> replay(String namespace, List<HsmBackupStatus> path) {
+    private Optional<String> replay(String namespace, List<RunStatus> path) {
         HsmBackup backup = cluster.backup(namespace, TestCluster.unique("backup"), "payments");
-        for (HsmBackupStatus status : path) {
+        for (RunStatus status : path) {
             try {
                 switch (backups.writeStatus(backup, status)) {
-                    case Written.Yes(HsmBackup written) -> backup = written;
+                    case Written.Yes(Run written) -> backup = (HsmBackup) written;
                     case Written.Outdated() -> {
                         return Optional.of("conflict");
                     }

@@ -7,6 +7,7 @@ import dev.hsmbackup.crds.ManagedHsmSpec;
 import dev.hsmbackup.crds.ManagedHsmSpec.Backup;
 import dev.hsmbackup.crds.ManagedHsmSpec.Identity;
 import dev.hsmbackup.crds.ManagedHsmSpec.Storage;
+import dev.hsmbackup.crds.RestoreAccess;
 import dev.hsmbackup.operator.port.HsmTarget;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.List;
@@ -100,6 +101,76 @@ class TargetTest {
         assertThat(Target.forBackup(open("payments", uri), "team-a", PUBLIC)).isEqualTo(new Target.NotAvailable());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "team-a,        team-a, true",
+        "team-b;team-a, team-a, true",
+        "*,             team-a, true",
+        "team-b,        team-a, false",
+        "team,          team-a, false",
+        "'',            team-a, false",
+    })
+    void shouldLetListedNamespacesRestoreAndBackUp(String listed, String namespace, boolean open) {
+        List<String> namespaces = listed.isEmpty() ? List.of() : List.of(listed.split(";", -1));
+        ManagedHsm hsm = restorable(new RestoreAccess(namespaces, null, false, null, false, false));
+
+        assertThat(Target.forRestore(hsm, namespace, PUBLIC) instanceof Target.Restorable)
+                .isEqualTo(open);
+        assertThat(Target.forBackup(hsm, namespace, PUBLIC) instanceof Target.Available)
+                .isEqualTo(open);
+    }
+
+    @Test
+    void shouldLetNobodyRestoreWhoMayOnlyBackUp() {
+        assertThat(Target.forRestore(open("payments", URI), "team-a", PUBLIC)).isEqualTo(new Target.NotAvailable());
+    }
+
+    /** FAULTS S02. */
+    @Test
+    void shouldLookTheSameToRestoresToo() {
+        ManagedHsm deleted = restorable(Restores.ACCESS);
+        deleted.getMetadata().setDeletionTimestamp("2026-03-01T10:00:00Z");
+        ManagedHsm elsewhere = restorable(Restores.ACCESS);
+        elsewhere.setSpec(new ManagedHsmSpec(
+                "https://other." + PUBLIC,
+                new Storage(Backups.CONTAINER.toString()),
+                null,
+                new Backup(List.of("*")),
+                Restores.ACCESS));
+
+        assertThat(Target.forRestore(null, "team-a", PUBLIC))
+                .isEqualTo(Target.forRestore(restorable(Restores.ACCESS), "team-b", PUBLIC))
+                .isEqualTo(Target.forRestore(deleted, "team-a", PUBLIC))
+                .isEqualTo(Target.forRestore(restorable(Restores.ACCESS), "team-a", "managedhsm.azure.cn"))
+                .isEqualTo(Target.forRestore(elsewhere, "team-a", PUBLIC))
+                .isEqualTo(new Target.NotAvailable());
+    }
+
+    /** Azure has separate roles; one identity for both will do where no other is named. */
+    @Test
+    void shouldGiveTheIdentityForRestoresBesideThatForBackups() {
+        Identity forBackups = new Identity("client", "tenant");
+        Identity forRestores = new Identity("restorer", "tenant-2");
+        RestoreAccess own = new RestoreAccess(List.of("team-a"), forRestores, true, "720h", true, true);
+        HsmTarget backups = new HsmTarget("payments." + PUBLIC, "client", "tenant");
+
+        assertThat(Target.forRestore(restorable(own, forBackups), "team-a", PUBLIC))
+                .isEqualTo(new Target.Restorable(
+                        new HsmTarget("payments." + PUBLIC, "restorer", "tenant-2"), backups, Backups.CONTAINER, own));
+        assertThat(Target.forRestore(restorable(Restores.ACCESS, forBackups), "team-a", PUBLIC))
+                .isEqualTo(new Target.Restorable(backups, backups, Backups.CONTAINER, Restores.ACCESS));
+    }
+
+    private static ManagedHsm restorable(RestoreAccess access) {
+        return restorable(access, null);
+    }
+
+    private static ManagedHsm restorable(RestoreAccess access, @Nullable Identity identity) {
+        ManagedHsm hsm = open("payments", URI);
+        hsm.setSpec(new ManagedHsmSpec(URI, new Storage(Backups.CONTAINER.toString()), identity, null, access));
+        return hsm;
+    }
+
     private static ManagedHsm open(String name, String uri) {
         return hsm(name, uri, new Backup(List.of("*")), null);
     }
@@ -108,7 +179,7 @@ class TargetTest {
         ManagedHsm hsm = new ManagedHsm();
         hsm.setMetadata(
                 new ObjectMetaBuilder().withName(name).withGeneration(1L).build());
-        hsm.setSpec(new ManagedHsmSpec(uri, new Storage(Backups.CONTAINER.toString()), identity, backup));
+        hsm.setSpec(new ManagedHsmSpec(uri, new Storage(Backups.CONTAINER.toString()), identity, backup, null));
         return hsm;
     }
 }

@@ -10,7 +10,6 @@ import dev.hsmbackup.operator.operation.LockRecord;
 import dev.hsmbackup.operator.port.JobAnswer.Outcome;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of an HSM's lock when the object that took it goes away. */
@@ -85,7 +84,7 @@ class DeletedBackupTest {
     void shouldTakeOverALockThatWasLeftBehind() {
         HsmBackup backup = it.backup("nightly");
         HsmBackup other = it.backup("other");
-        it.replica.locks.take(it.replica.locks.read(it.host), held(other, null));
+        it.replica.locks.take(it.replica.locks.read(it.host), held(other));
 
         it.replica.step(backup);
         assertThat(it.azure.starts()).isEmpty();
@@ -95,13 +94,14 @@ class DeletedBackupTest {
         assertThat(it.azure.starts()).hasSize(1);
     }
 
-    private LockRecord held(HsmBackup by, @Nullable String jobId) {
+    private LockRecord held(HsmBackup by) {
         return new LockRecord(
                 by.getMetadata().getUid(),
                 "6b0c8a3e-1111-4222-8333-944455556666",
+                "HsmBackup",
                 by.getMetadata().getNamespace(),
                 by.getMetadata().getName(),
-                jobId,
+                null,
                 it.clock.instant());
     }
 }

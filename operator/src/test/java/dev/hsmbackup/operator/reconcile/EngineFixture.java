@@ -3,8 +3,9 @@ package dev.hsmbackup.operator.reconcile;
 import dev.hsmbackup.crds.Condition;
 import dev.hsmbackup.crds.Conditions;
 import dev.hsmbackup.crds.HsmBackup;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.ManagedHsm;
+import dev.hsmbackup.crds.Run;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.operator.cluster.Leases;
 import dev.hsmbackup.operator.cluster.MutableClock;
 import dev.hsmbackup.operator.cluster.TestCluster;
@@ -23,6 +24,7 @@ final class EngineFixture {
     final Leases leases = new Leases(cluster);
     final MutableClock clock = new MutableClock();
     final FakeHsmGateway azure = new FakeHsmGateway();
+    final FakeRestoreGateway restores = new FakeRestoreGateway(azure);
     final ManagedHsm hsm = cluster.hsm();
     final String host = hsm.getMetadata().getName() + "." + TestCluster.HSM_SUFFIX;
     final String namespace = cluster.namespace();
@@ -33,7 +35,7 @@ final class EngineFixture {
     }
 
     Replica replica(String name) {
-        return new Replica(name, azure, clock);
+        return new Replica(name, azure, restores, clock);
     }
 
     HsmBackup backup(String name) {
@@ -47,13 +49,13 @@ final class EngineFixture {
         return cluster.live(backup);
     }
 
-    HsmBackupStatus status(HsmBackup backup) {
-        return cluster.live(backup).getStatus();
+    RunStatus status(Run run) {
+        return cluster.live(run).getStatus();
     }
 
-    /** Why the backup is where it is. */
-    String reason(HsmBackup backup) {
-        return Conditions.find(status(backup).conditions(), "Ready")
+    /** Why the run is where it is. */
+    String reason(Run run) {
+        return Conditions.find(status(run).conditions(), "Ready")
                 .map(Condition::reason)
                 .orElse("");
     }
@@ -63,13 +65,13 @@ final class EngineFixture {
         return replica.locks.read(host).record();
     }
 
-    void delete(HsmBackup backup) {
-        cluster.admin().resource(backup).delete();
+    void delete(Run run) {
+        cluster.admin().resource(run).delete();
     }
 
     /** As any other controller or person might. */
-    void annotate(HsmBackup backup) {
-        cluster.admin().resource(cluster.live(backup)).edit(it -> {
+    void annotate(Run run) {
+        cluster.admin().resource(cluster.live(run)).edit(it -> {
             it.getMetadata().setAnnotations(Map.of("at", Long.toString(System.nanoTime())));
             return it;
         });
@@ -85,7 +87,7 @@ final class EngineFixture {
     }
 
     /** Reasons of the events about the object. */
-    List<String> events(HsmBackup about) {
+    List<String> events(Run about) {
         return cluster
                 .admin()
                 .events()

@@ -8,6 +8,7 @@ import dev.hsmbackup.operator.port.ProbeAnswer;
 import dev.hsmbackup.operator.port.Problem;
 import dev.hsmbackup.operator.port.StartAnswer;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * arrives is written down, whatever its answer: that list is the oracle of the start protocol.
  */
 final class FakeHsmGateway implements HsmGateway {
+
+    private static final String FOLDER = "https://hsmbackups.blob.core.windows.net/backups/mhsm-";
 
     /** A start request. */
     record Arrival(HsmTarget hsm, URI container, UUID attemptId) {}
@@ -56,7 +59,7 @@ final class FakeHsmGateway implements HsmGateway {
     /** The next start request starts a job, but its sender does not learn of it. */
     synchronized void loseNextAnswer(Problem problem) {
         scriptedStarts.add(() -> {
-            accept(starts.getLast().hsm());
+            accept(starts.getLast().hsm().host());
             return new StartAnswer.Ambiguous(problem);
         });
     }
@@ -87,22 +90,18 @@ final class FakeHsmGateway implements HsmGateway {
 
     /** Ends the job that runs on the HSM. */
     synchronized void finish(String host, Outcome outcome) {
+        finish(host, outcome, outcome == Outcome.SUCCEEDED ? FOLDER + runningOn(host) : null, null, null);
+    }
+
+    /** The same with what Azure says about it. */
+    synchronized void finish(
+            String host, Outcome outcome, @Nullable String folder, @Nullable String details, @Nullable Instant end) {
         String job = running.remove(host);
         if (job == null) {
             throw new IllegalStateException("no job runs on " + host);
         }
-        boolean good = outcome == Outcome.SUCCEEDED;
-        jobs.put(
-                job,
-                new JobAnswer.Ended(
-                        outcome,
-                        good ? "Succeeded" : "Failed",
-                        null,
-                        good ? "https://hsmbackups.blob.core.windows.net/backups/mhsm-" + job : null,
-                        null,
-                        null,
-                        null,
-                        null));
+        String word = outcome == Outcome.SUCCEEDED ? "Succeeded" : "Failed";
+        jobs.put(job, new JobAnswer.Ended(outcome, word, details, folder, null, null, null, end));
     }
 
     synchronized @Nullable String runningOn(String host) {
@@ -133,14 +132,14 @@ final class FakeHsmGateway implements HsmGateway {
         action.run();
         synchronized (this) {
             Supplier<StartAnswer> scripted = scriptedStarts.poll();
-            return scripted == null ? accept(target) : scripted.get();
+            return scripted == null ? accept(target.host()) : scripted.get();
         }
     }
 
     @Override
     public synchronized JobAnswer backupJob(HsmTarget target, String jobId) {
         polls.add(jobId);
-        return everyPoll == null ? jobs.getOrDefault(jobId, new JobAnswer.Unknown()) : everyPoll;
+        return everyPoll == null ? job(jobId) : everyPoll;
     }
 
     @Override
@@ -148,13 +147,24 @@ final class FakeHsmGateway implements HsmGateway {
         return probe;
     }
 
-    private StartAnswer accept(HsmTarget target) {
-        if (running.containsKey(target.host())) {
+    /** What Azure knows about a job, of whatever kind. */
+    synchronized JobAnswer job(String jobId) {
+        return jobs.getOrDefault(jobId, new JobAnswer.Unknown());
+    }
+
+    /** Azure forgets it. */
+    synchronized void forget(String jobId) {
+        jobs.remove(jobId);
+    }
+
+    /** Starts a job unless one runs. */
+    synchronized StartAnswer accept(String host) {
+        if (running.containsKey(host)) {
             return new StartAnswer.NotStarted(
                     new Problem(Problem.Kind.BUSY, "Conflict", "Another job runs on the HSM."), null);
         }
         String job = UUID.randomUUID().toString().replace("-", "");
-        running.put(target.host(), job);
+        running.put(host, job);
         jobs.put(job, new JobAnswer.Running("InProgress", null, null));
         return new StartAnswer.Started(job);
     }

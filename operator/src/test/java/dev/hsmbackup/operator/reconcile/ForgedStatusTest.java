@@ -6,9 +6,9 @@ import dev.hsmbackup.crds.Attempt;
 import dev.hsmbackup.crds.Condition;
 import dev.hsmbackup.crds.Conditions;
 import dev.hsmbackup.crds.HsmBackup;
-import dev.hsmbackup.crds.HsmBackupStatus;
-import dev.hsmbackup.crds.HsmBackupStatusBuilder;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
+import dev.hsmbackup.crds.RunStatusBuilder;
 import dev.hsmbackup.operator.port.JobAnswer.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,7 +88,7 @@ class ForgedStatusTest {
         it.azure.finish(it.host, Outcome.FAILED);
         it.replica.step(backup);
 
-        HsmBackupStatus status = it.status(backup);
+        RunStatus status = it.status(backup);
         assertThat(status.phase()).isEqualTo(Phase.FAILED);
         assertThat(status.conditions()).hasSizeLessThanOrEqualTo(16);
         assertThat(Conditions.find(status.conditions(), "Ready")).isPresent();
@@ -150,7 +150,7 @@ class ForgedStatusTest {
                 .orElse("");
     }
 
-    private void forge(UnaryOperator<HsmBackupStatusBuilder> change) {
+    private void forge(UnaryOperator<RunStatusBuilder> change) {
         HsmBackup live = it.cluster.live(backup);
         live.setStatus(change.apply(live.getStatus().toBuilder()).build());
         it.cluster.admin().resource(live).updateStatus();

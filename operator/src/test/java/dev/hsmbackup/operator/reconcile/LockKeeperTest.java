@@ -33,6 +33,7 @@ class LockKeeperTest {
                 .isEqualTo(new LockRecord(
                         wanting.getMetadata().getUid(),
                         attempt.toString(),
+                        "HsmBackup",
                         it.namespace,
                         "wanting",
                         null,

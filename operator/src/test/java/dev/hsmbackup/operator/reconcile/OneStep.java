@@ -1,15 +1,16 @@
 package dev.hsmbackup.operator.reconcile;
 
 import dev.hsmbackup.crds.Attempt;
-import dev.hsmbackup.crds.HsmBackup;
+import dev.hsmbackup.crds.Run;
 import dev.hsmbackup.operator.kube.EventPublisher;
-import dev.hsmbackup.operator.kube.HsmBackups;
 import dev.hsmbackup.operator.kube.HsmLocks;
 import dev.hsmbackup.operator.kube.Leadership;
 import dev.hsmbackup.operator.kube.ManagedHsms;
+import dev.hsmbackup.operator.kube.Runs;
 import dev.hsmbackup.operator.kube.StartGate;
 import dev.hsmbackup.operator.port.HsmGateway;
 import dev.hsmbackup.operator.port.HsmTarget;
+import dev.hsmbackup.operator.port.RestoreGateway;
 import dev.hsmbackup.operator.port.StartAnswer;
 import dev.hsmbackup.operator.telemetry.OperatorMetrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -25,12 +26,12 @@ public final class OneStep {
 
     private static final String HOST = "payments.managedhsm.azure.net";
     private static final String SUFFIX = "managedhsm.azure.net";
-    private static final BackupReporter REPORTER = new BackupReporter(new OperatorMetrics("model"));
+    private static final RunReporter REPORTER = new RunReporter(new OperatorMetrics("model"));
 
     private final StartAnswers answers = new StartAnswers();
     private final InstantSource clock;
     private final LockKeeper locks;
-    private final BackupEngine engine;
+    private final RunEngine engine;
 
     /**
      * Leads already.
@@ -38,21 +39,36 @@ public final class OneStep {
      * @param identity in the leader election
      * @param attemptId of the attempt that this step may make
      */
-    public OneStep(KubernetesClient client, HsmGateway gateway, InstantSource clock, String identity, UUID attemptId) {
+    public OneStep(
+            KubernetesClient client,
+            HsmGateway gateway,
+            RestoreGateway restores,
+            InstantSource clock,
+            String identity,
+            UUID attemptId) {
         this.clock = clock;
         String namespace = "hsm-backup-system";
-        HsmBackups backups = new HsmBackups(client);
+        Runs runs = new Runs(client);
+        ManagedHsms hsms = new ManagedHsms(client, SUFFIX);
         Leadership leadership = new Leadership(client, namespace, identity, true, leads -> {});
         leadership.won(() -> true);
-        locks = new LockKeeper(new HsmLocks(client, namespace), backups, gateway, clock);
-        BackupStarter starter = new BackupStarter(
-                gateway, backups, locks, leadership, new StartGate(), answers, REPORTER, clock, () -> attemptId);
+        locks = new LockKeeper(new HsmLocks(client, namespace), runs, gateway, restores, clock);
+        RunStarter starter = new RunStarter(
+                gateway, restores, runs, locks, leadership, new StartGate(), answers, REPORTER, clock, () -> attemptId);
         // Without the others: a line only makes some of them ask later.
         WaitingLine line = new WaitingLine(turn -> {});
-        BackupRecorder recorder = new BackupRecorder(
-                backups, locks, line, answers, new EventPublisher(client, identity, clock), REPORTER);
-        engine = new BackupEngine(
-                backups, new ManagedHsms(client, SUFFIX), gateway, starter, line, answers, recorder, REPORTER, clock);
+        RunRecorder recorder = new RunRecorder(
+                runs, locks, line, answers, new EventPublisher(client, identity, clock), REPORTER, clock);
+        RestorePreparation preparation = new RestorePreparation(
+                runs,
+                hsms,
+                restores,
+                new RestoreSources(runs, gateway, clock),
+                new SafetyBackups(runs, gateway, clock),
+                new RestoreChecks(restores),
+                locks,
+                clock);
+        engine = new RunEngine(runs, hsms, gateway, starter, preparation, line, answers, recorder, REPORTER, clock);
     }
 
     /** What the process remembers of an attempt from the steps before. */
@@ -77,7 +93,7 @@ public final class OneStep {
      *
      * @param cached as the informer has it; may be old
      */
-    public void reconcile(HsmBackup cached) {
+    public void reconcile(Run cached) {
         engine.step(cached);
     }
 
@@ -86,7 +102,7 @@ public final class OneStep {
      *
      * @param cached as the informer had it last
      */
-    public void deleted(HsmBackup cached) {
+    public void deleted(Run cached) {
         engine.gone(cached);
     }
 

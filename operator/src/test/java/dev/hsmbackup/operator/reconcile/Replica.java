@@ -1,19 +1,17 @@
 package dev.hsmbackup.operator.reconcile;
 
-import dev.hsmbackup.crds.HsmBackup;
+import dev.hsmbackup.crds.Run;
 import dev.hsmbackup.operator.cluster.ApiFaults;
 import dev.hsmbackup.operator.cluster.MutableClock;
 import dev.hsmbackup.operator.cluster.TestCluster;
 import dev.hsmbackup.operator.kube.EventPublisher;
-import dev.hsmbackup.operator.kube.HsmBackups;
 import dev.hsmbackup.operator.kube.HsmLocks;
 import dev.hsmbackup.operator.kube.Leadership;
 import dev.hsmbackup.operator.kube.ManagedHsms;
+import dev.hsmbackup.operator.kube.Runs;
 import dev.hsmbackup.operator.kube.StartGate;
-import dev.hsmbackup.operator.port.HsmGateway;
 import dev.hsmbackup.operator.telemetry.OperatorMetrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,14 +23,14 @@ final class Replica {
     final ApiFaults faults = new ApiFaults();
     final StartAnswers answers = new StartAnswers();
     final StartGate gate = new StartGate();
-    final List<ResourceID> woken = new ArrayList<>();
+    final List<HostLine.Place> woken = new ArrayList<>();
     final WaitingLine line = new WaitingLine(woken::add);
     final OperatorMetrics metrics = new OperatorMetrics("test");
     final HsmLocks locks;
     final LockKeeper keeper;
-    final HsmBackups backups;
+    final Runs backups;
     final Leadership leadership;
-    final BackupEngine engine;
+    final RunEngine engine;
     final ManagedHsmReconciler hsms;
 
     /**
@@ -40,24 +38,34 @@ final class Replica {
      *
      * @param name its identity in the election
      */
-    Replica(String name, HsmGateway gateway, MutableClock clock) {
+    Replica(String name, FakeHsmGateway gateway, FakeRestoreGateway restores, MutableClock clock) {
         KubernetesClient client = TestCluster.get().operator(faults);
-        backups = new HsmBackups(client);
+        backups = new Runs(client);
         locks = new HsmLocks(client, TestCluster.OPERATOR_NAMESPACE);
-        keeper = new LockKeeper(locks, backups, gateway, clock);
+        keeper = new LockKeeper(locks, backups, gateway, restores, clock);
         leadership = new Leadership(client, TestCluster.OPERATOR_NAMESPACE, name, true, metrics::leader);
         leadership.won(() -> true);
         EventPublisher events = new EventPublisher(client, name, clock);
-        BackupReporter reporter = new BackupReporter(metrics);
+        RunReporter reporter = new RunReporter(metrics);
         ManagedHsms managedHsms = new ManagedHsms(client, TestCluster.HSM_SUFFIX);
-        engine = new BackupEngine(
+        RestorePreparation preparation = new RestorePreparation(
+                backups,
+                managedHsms,
+                restores,
+                new RestoreSources(backups, gateway, clock),
+                new SafetyBackups(backups, gateway, clock),
+                new RestoreChecks(restores),
+                keeper,
+                clock);
+        engine = new RunEngine(
                 backups,
                 managedHsms,
                 gateway,
-                new BackupStarter(gateway, backups, keeper, leadership, gate, answers, reporter, clock),
+                new RunStarter(gateway, restores, backups, keeper, leadership, gate, answers, reporter, clock),
+                preparation,
                 line,
                 answers,
-                new BackupRecorder(backups, keeper, line, answers, events, reporter),
+                new RunRecorder(backups, keeper, line, answers, events, reporter, clock),
                 reporter,
                 clock);
         hsms = new ManagedHsmReconciler(
@@ -65,7 +73,7 @@ final class Replica {
     }
 
     /** One step with an up-to-date cache. */
-    Optional<Duration> step(HsmBackup backup) {
-        return engine.step(TestCluster.get().live(backup));
+    Optional<Duration> step(Run run) {
+        return engine.step(TestCluster.get().live(run));
     }
 }

@@ -179,7 +179,11 @@ class StartProtocolTest {
             it.cluster.admin().resource(it.hsm).edit(hsm -> {
                 ManagedHsmSpec spec = hsm.getSpec();
                 hsm.setSpec(new ManagedHsmSpec(
-                        spec.uri(), spec.storage(), spec.identity(), new ManagedHsmSpec.Backup(List.of("others"))));
+                        spec.uri(),
+                        spec.storage(),
+                        spec.identity(),
+                        new ManagedHsmSpec.Backup(List.of("others")),
+                        null));
                 return hsm;
             });
             it.pass(Duration.ofSeconds(5));

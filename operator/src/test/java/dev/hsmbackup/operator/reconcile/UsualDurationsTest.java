@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hsmbackup.crds.Attempt;
 import dev.hsmbackup.crds.HsmBackup;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +61,7 @@ class UsualDurationsTest {
         Instant start = START.plus(Duration.ofDays(day));
         HsmBackup backup = new HsmBackup();
         backup.setMetadata(new ObjectMetaBuilder().withUid("uid-" + day).build());
-        backup.setStatus(HsmBackupStatus.INITIAL.toBuilder()
+        backup.setStatus(RunStatus.INITIAL.toBuilder()
                 .phase(phase)
                 .attempt(new Attempt(new UUID(0, day), start, HOST, null, null))
                 .startTime(start)

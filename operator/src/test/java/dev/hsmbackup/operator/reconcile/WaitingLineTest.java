@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.HsmBackupSpec;
+import dev.hsmbackup.crds.HsmRestore;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.Run;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Instant;
@@ -111,6 +113,114 @@ class WaitingLineTest {
         assertThat(line.first(second, HOST)).isFalse();
     }
 
+    /** Somebody waits for it, and what the backups would save is about to be replaced. */
+    @Test
+    void shouldLetRestoresGoBeforeBackups() {
+        HsmBackup first = waits("quiet", "first", 1);
+        HsmRestore younger = restore("team", "younger", 9);
+        HsmRestore older = restore("other", "older", 8);
+
+        assertThat(line.first(younger, HOST)).isTrue();
+        assertThat(line.first(older, HOST)).isTrue();
+        assertThat(line.first(younger, HOST)).isFalse();
+        assertThat(line.first(first, HOST)).isFalse();
+        line.leave("older");
+        line.leave("younger");
+
+        assertThat(woken).containsExactly("restore team/younger", "quiet/first");
+        assertThat(line.first(first, HOST)).isTrue();
+    }
+
+    @Test
+    void shouldGiveNoTurnAwayForARestoreThatCameInBetween() {
+        waits("crowd", "c1", 1);
+        waits("crowd", "c2", 2);
+        waits("quiet", "q1", 3);
+        line.first(restore("team", "back", 9), HOST);
+
+        line.leave("back");
+        line.leave("c1");
+
+        assertThat(woken).containsExactly("crowd/c1", "quiet/q1");
+    }
+
+    /** The backup that it waits for stands in the same line. */
+    @Test
+    void shouldLetTheSafetyBackupPassItsRestore() {
+        HsmRestore restore = restore("team", "back", 1);
+        HsmBackup safety = backup("team", "back-safety", 2);
+        line.first(restore, HOST);
+        line.first(safety, HOST);
+
+        line.stands(in(restore, Phase.AWAITING_SAFETY_BACKUP));
+
+        assertThat(woken).containsExactly("team/back-safety");
+        assertThat(line.first(safety, HOST)).isTrue();
+        line.stands(in(restore, Phase.PENDING));
+        assertThat(line.first(restore, HOST)).isTrue();
+        assertThat(line.first(safety, HOST)).isFalse();
+    }
+
+    /** A restore waits for it; the nightly crowd of its namespace and of others does not matter then. */
+    @Test
+    void shouldLetTheSafetyBackupPassOlderBackups() {
+        HsmBackup older = waits("team", "nightly", 1);
+        HsmBackup others = waits("crowd", "c1", 2);
+        HsmRestore restore = restore("team", "back", 3);
+        HsmBackup safety = backup("team", "back-safety", 4);
+
+        line.stands(in(restore, Phase.AWAITING_SAFETY_BACKUP));
+
+        assertThat(line.first(safety, HOST)).isTrue();
+        assertThat(line.first(older, HOST)).isFalse();
+        assertThat(line.first(others, HOST)).isFalse();
+    }
+
+    /** After a restart of the operator it may have stood in line before its restore was looked at. */
+    @Test
+    void shouldBringTheSafetyBackupForwardThatStandsInLineAlready() {
+        waits("team", "nightly", 1);
+        HsmBackup safety = waits("team", "back-safety", 4);
+
+        line.stands(in(restore("team", "back", 3), Phase.AWAITING_SAFETY_BACKUP));
+        line.stands(in(restore("team", "back", 3), Phase.AWAITING_SAFETY_BACKUP));
+
+        assertThat(woken).containsExactly("team/back-safety");
+        assertThat(line.first(safety, HOST)).isTrue();
+    }
+
+    /** The name alone helps nobody past the others. */
+    @Test
+    void shouldNotHurryABackupThatNoRestoreWaitsFor() {
+        waits("team", "nightly", 1);
+        line.stands(in(restore("team", "back", 3), Phase.AWAITING_SAFETY_BACKUP));
+        line.stands(in(restore("team", "back", 3), Phase.FAILED));
+
+        assertThat(line.first(backup("team", "back-safety", 4), HOST)).isFalse();
+        assertThat(line.first(backup("other", "back-safety", 4), HOST)).isFalse();
+    }
+
+    /** FAULTS S18: a crowd of restores that failed leaves no crowd of urgent backups behind. */
+    @Test
+    void shouldNotHurryASafetyBackupWhoseRestoreEnded() {
+        HsmRestore failed = restore("team", "failed", 1);
+        HsmRestore deleted = restore("team", "deleted", 1);
+        for (HsmRestore restore : List.of(failed, deleted)) {
+            line.stands(in(restore, Phase.AWAITING_SAFETY_BACKUP));
+        }
+        waits("team", "nightly", 2);
+        HsmBackup useless = waits("team", "failed-safety", 3);
+        HsmBackup orphan = waits("team", "deleted-safety", 4);
+        woken.clear();
+
+        line.stands(in(failed, Phase.FAILED));
+        line.gone("deleted");
+
+        assertThat(woken).containsExactly("team/deleted-safety", "team/nightly");
+        assertThat(line.first(useless, HOST)).isFalse();
+        assertThat(line.first(orphan, HOST)).isFalse();
+    }
+
     private HsmBackup waits(String namespace, String name, int created) {
         HsmBackup backup = backup(namespace, name, created);
         line.first(backup, HOST);
@@ -130,12 +240,18 @@ class WaitingLineTest {
         return backup;
     }
 
-    private static HsmBackup in(HsmBackup backup, Phase phase) {
-        backup.setStatus(backup.getStatus().toBuilder().phase(phase).build());
-        return backup;
+    private static HsmRestore restore(String namespace, String name, int created) {
+        HsmRestore restore = new HsmRestore();
+        restore.setMetadata(backup(namespace, name, created).getMetadata());
+        return restore;
     }
 
-    private static String text(ResourceID id) {
-        return id.getNamespace().orElse("") + "/" + id.getName();
+    private static Run in(Run run, Phase phase) {
+        return run.with(run.getStatus().toBuilder().phase(phase).build());
+    }
+
+    private static String text(HostLine.Place place) {
+        ResourceID id = place.id();
+        return (place.restore() ? "restore " : "") + id.getNamespace().orElse("") + "/" + id.getName();
     }
 }

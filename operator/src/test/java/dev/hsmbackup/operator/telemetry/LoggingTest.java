@@ -93,7 +93,7 @@ class LoggingTest {
 
     @Test
     void shouldWriteTheAuditLineOfAStart() throws IOException {
-        AuditLog.start(subject("nightly"), StartOutcome.STARTED, "0123456789abcdef0123456789abcdef", null);
+        AuditLog.start(subject("nightly"), StartOutcome.STARTED, "0123456789abcdef0123456789abcdef", null, null);
 
         assertThat(withoutTime(onlyLine())).isEqualTo(JSON.readTree("""
                 {"level": "INFO", "logger": "audit", "message": "Backup start", "event": "backup-start",
@@ -119,7 +119,7 @@ class LoggingTest {
         Logging.setLevel("ERROR");
 
         LOG.warn("silent");
-        AuditLog.start(subject("nightly"), StartOutcome.UNKNOWN, null, "no answer");
+        AuditLog.start(subject("nightly"), StartOutcome.UNKNOWN, null, null, "no answer");
 
         assertThat(onlyLine().get("logger").asText()).isEqualTo("audit");
     }
@@ -144,7 +144,7 @@ class LoggingTest {
                 .setCause(new IllegalStateException(text))
                 .addKeyValue(LogKeys.DETAIL, text)
                 .log(text);
-        AuditLog.start(subject(text), StartOutcome.NOT_STARTED, null, text);
+        AuditLog.start(subject(text), StartOutcome.NOT_STARTED, null, null, text);
 
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .matches("(?s)[ -~\\n]*")
@@ -202,7 +202,7 @@ class LoggingTest {
     }
 
     private static AuditLog.Subject subject(String name) {
-        return new AuditLog.Subject("team-a", name, "11", "22", "payments", "payments.managedhsm.azure.net");
+        return new AuditLog.Subject("Backup", "team-a", name, "11", "22", "payments", "payments.managedhsm.azure.net");
     }
 
     private static JsonNode withoutTime(JsonNode line) {

@@ -82,9 +82,9 @@ class OperatorMetricsTest {
 
     @Test
     void shouldShowWhereEachOpenBackupStands() {
-        metrics.backupWaiting("u1", "payments", "HsmBusy", false);
-        metrics.backupWaiting("u1", "payments", "HsmBusy", false);
-        metrics.backupInFlight("u2", "payments", true);
+        metrics.waiting("u1", "HsmBackup", "payments", "HsmBusy", false);
+        metrics.waiting("u1", "HsmBackup", "payments", "HsmBusy", false);
+        metrics.inFlight("u2", "HsmBackup", "payments", true);
 
         assertThat(lines("hsmbackup_backups_waiting"))
                 .containsExactly("hsmbackup_backups_waiting{hsm=\"payments\",reason=\"HsmBusy\"} 1.0");
@@ -92,9 +92,9 @@ class OperatorMetricsTest {
         assertThat(lines("hsmbackup_backups_stalled"))
                 .containsExactly("hsmbackup_backups_stalled{hsm=\"payments\"} 1.0");
 
-        metrics.backupInFlight("u1", "payments", false);
-        metrics.backupClosed("u2");
-        metrics.backupClosed("never-seen");
+        metrics.inFlight("u1", "HsmBackup", "payments", false);
+        metrics.closed("u2");
+        metrics.closed("never-seen");
 
         assertThat(lines("hsmbackup_backups_waiting")).isEmpty();
         assertThat(lines("hsmbackup_jobs_in_flight")).containsExactly("hsmbackup_jobs_in_flight{hsm=\"payments\"} 1.0");
@@ -137,8 +137,9 @@ class OperatorMetricsTest {
         everythingHappensOnce();
 
         metrics.hsmGone("payments", "payments.managedhsm.azure.net");
-        metrics.backupClosed("u1");
-        metrics.backupClosed("u2");
+        metrics.closed("u1");
+        metrics.closed("u2");
+        metrics.closed("r1");
 
         assertThat(metrics.registry().scrape()).doesNotContain("payments");
     }
@@ -147,7 +148,7 @@ class OperatorMetricsTest {
     void shouldStayBoundedWhateverPeopleCreate() {
         for (int i = 0; i < 10_000; i++) {
             metrics.backupEnded("ns-" + i, "hsm-" + i, BackupResult.FAILED);
-            metrics.backupWaiting("uid-" + i, "hsm-" + i, "Reason" + i, false);
+            metrics.waiting("uid-" + i, "HsmBackup", "hsm-" + i, "Reason" + i, false);
             metrics.azureRequest("host-" + i, Route.PROBE, "outcome-" + i, Duration.ZERO);
         }
 
@@ -164,8 +165,11 @@ class OperatorMetricsTest {
         metrics.backupEnded("team-a", "payments", BackupResult.SUCCEEDED);
         metrics.backupSucceeded("payments", Instant.parse("2026-11-22T02:00:00Z"));
         metrics.startOutcomeUnknown("payments");
-        metrics.backupWaiting("u1", "payments", "HsmBusy", true);
-        metrics.backupInFlight("u2", "payments", true);
+        metrics.restores().started("payments", Duration.ofSeconds(40), Duration.ofHours(3));
+        metrics.restores().ended("team-a", "payments", BackupResult.SUCCEEDED);
+        metrics.waiting("r1", "HsmRestore", "payments", "AwaitingSafetyBackup", true);
+        metrics.waiting("u1", "HsmBackup", "payments", "HsmBusy", true);
+        metrics.inFlight("u2", "HsmBackup", "payments", true);
         metrics.hsmReady("payments", true, "Reachable");
         metrics.eventMissed("HsmBackup");
         metrics.missingRights(Set.of("update hsmbackups/status"));

@@ -1,7 +1,7 @@
 package dev.hsmbackup.crash.chaos;
 
 import dev.hsmbackup.crds.Attempt;
-import dev.hsmbackup.crds.HsmBackupStatus;
+import dev.hsmbackup.crds.RunStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,16 +37,16 @@ record Evidence(
      *
      * @param states all its statuses, oldest first; what it had when it was deleted is the last one
      */
-    record Story(String name, String uid, boolean deleted, List<HsmBackupStatus> states) {
+    record Story(String name, String uid, boolean deleted, List<RunStatus> states) {
 
-        HsmBackupStatus last() {
+        RunStatus last() {
             return states.getLast();
         }
 
         /** Whether one of its attempts has this id. */
         boolean tried(String attemptId) {
             return states.stream()
-                    .map(HsmBackupStatus::attempt)
+                    .map(RunStatus::attempt)
                     .anyMatch(attempt ->
                             attempt != null && attempt.id().toString().equals(attemptId));
         }

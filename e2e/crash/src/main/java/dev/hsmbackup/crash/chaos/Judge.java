@@ -3,8 +3,8 @@ package dev.hsmbackup.crash.chaos;
 import dev.hsmbackup.crash.chaos.Evidence.Asked;
 import dev.hsmbackup.crash.chaos.Evidence.Job;
 import dev.hsmbackup.crash.chaos.Evidence.Story;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -112,8 +112,8 @@ final class Judge {
     }
 
     private void nothingChangesThatMustNot(Story story) {
-        HsmBackupStatus before = HsmBackupStatus.INITIAL;
-        for (HsmBackupStatus state : story.states()) {
+        RunStatus before = RunStatus.INITIAL;
+        for (RunStatus state : story.states()) {
             wanted(
                     !before.phase().isTerminal() || before.phase() == state.phase(),
                     "I5: " + story.name() + " went from " + before.phase() + " to " + state.phase());
@@ -139,7 +139,7 @@ final class Judge {
                         job(story).filter(job -> !job.succeeded()).isPresent() || accepted(story) == 0,
                         "I6: " + story.name() + " is Failed, but a job of it did not fail");
             case UNKNOWN -> unknown(story);
-            case PENDING, STARTING, RUNNING ->
+            case PENDING, AWAITING_SAFETY_BACKUP, STARTING, RUNNING ->
                 wanted(
                         story.deleted(),
                         "I7: " + story.name() + " stays " + story.last().phase());
@@ -153,7 +153,7 @@ final class Judge {
     }
 
     private void succeeded(Story story) {
-        HsmBackupStatus end = story.last();
+        RunStatus end = story.last();
         wanted(
                 job(story)
                         .filter(job -> job.succeeded() && job.folderUri().equals(end.folderUri()))

@@ -5,7 +5,7 @@ import dev.hsmbackup.crash.chaos.Evidence.Asked;
 import dev.hsmbackup.crash.chaos.Evidence.Job;
 import dev.hsmbackup.crash.chaos.Evidence.Story;
 import dev.hsmbackup.crash.world.Witness;
-import dev.hsmbackup.crds.HsmBackupStatus;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.rig.JsonLines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,7 +70,7 @@ record Logs(Path dir) {
     }
 
     private static Story together(Story before, Story after) {
-        List<HsmBackupStatus> states = new ArrayList<>(before.states());
+        List<RunStatus> states = new ArrayList<>(before.states());
         if (!before.last().equals(after.last())) {
             states.add(after.last());
         }

@@ -1,7 +1,7 @@
 package dev.hsmbackup.crash.world;
 
 import dev.hsmbackup.crds.HsmBackup;
-import dev.hsmbackup.crds.HsmBackupStatus;
+import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.team.Platform;
 import dev.hsmbackup.team.Team;
 import io.fabric8.kubernetes.client.Watch;
@@ -28,7 +28,7 @@ public final class Witness implements AutoCloseable {
 
     private static final KubernetesSerialization JSON = new KubernetesSerialization();
 
-    private final Map<String, List<HsmBackupStatus>> seen = new ConcurrentHashMap<>();
+    private final Map<String, List<RunStatus>> seen = new ConcurrentHashMap<>();
     private final Map<String, Line> last = new ConcurrentHashMap<>();
     private final List<Consumer<Line>> listeners = new CopyOnWriteArrayList<>();
     private final BufferedWriter file;
@@ -89,7 +89,7 @@ public final class Witness implements AutoCloseable {
     private void see(Line line) {
         write(line);
         HsmBackup backup = line.object();
-        List<HsmBackupStatus> states =
+        List<RunStatus> states =
                 seen.computeIfAbsent(backup.getMetadata().getName(), name -> new CopyOnWriteArrayList<>());
         if (states.isEmpty() || !states.getLast().equals(backup.getStatus())) {
             states.add(backup.getStatus());
@@ -109,7 +109,7 @@ public final class Witness implements AutoCloseable {
     }
 
     /** All statuses of a backup so far, each once, oldest first. */
-    public List<HsmBackupStatus> states(String backup) {
+    public List<RunStatus> states(String backup) {
         return List.copyOf(seen.getOrDefault(backup, List.of()));
     }
 

@@ -6,8 +6,8 @@ import dev.hsmbackup.crash.chaos.Evidence.Asked;
 import dev.hsmbackup.crash.chaos.Evidence.Job;
 import dev.hsmbackup.crash.chaos.Evidence.Story;
 import dev.hsmbackup.crds.Attempt;
-import dev.hsmbackup.crds.HsmBackupStatus;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,15 +27,15 @@ class JudgeTest {
     private static final UUID ONE = new UUID(1, 1);
     private static final UUID TWO = new UUID(2, 2);
 
-    private static final HsmBackupStatus PENDING = HsmBackupStatus.INITIAL;
-    private static final HsmBackupStatus STARTING = starting(ONE);
-    private static final HsmBackupStatus RUNNING =
+    private static final RunStatus PENDING = RunStatus.INITIAL;
+    private static final RunStatus STARTING = starting(ONE);
+    private static final RunStatus RUNNING =
             STARTING.toBuilder().phase(Phase.RUNNING).jobId("job").build();
-    private static final HsmBackupStatus SUCCEEDED =
+    private static final RunStatus SUCCEEDED =
             RUNNING.toBuilder().phase(Phase.SUCCEEDED).folderUri(FOLDER).build();
-    private static final HsmBackupStatus FAILED =
+    private static final RunStatus FAILED =
             RUNNING.toBuilder().phase(Phase.FAILED).build();
-    private static final HsmBackupStatus UNKNOWN = STARTING.toBuilder()
+    private static final RunStatus UNKNOWN = STARTING.toBuilder()
             .phase(Phase.UNKNOWN)
             .completionTime(NOW.plusSeconds(2))
             .build();
@@ -59,7 +59,7 @@ class JudgeTest {
                     starting(TWO),
                     PENDING.toBuilder().observedGeneration(1).build()));
 
-    private static HsmBackupStatus starting(UUID attempt) {
+    private static RunStatus starting(UUID attempt) {
         return PENDING.toBuilder()
                 .observedGeneration(1)
                 .phase(Phase.STARTING)
@@ -67,7 +67,7 @@ class JudgeTest {
                 .build();
     }
 
-    private static Story story(String name, HsmBackupStatus... states) {
+    private static Story story(String name, RunStatus... states) {
         return new Story(name, name, false, List.of(states));
     }
 

@@ -1,0 +1,152 @@
+package dev.hsmbackup.operator.azure;
+
+import dev.hsmbackup.operator.port.AzureRequests;
+import dev.hsmbackup.operator.port.AzureRequests.Route;
+import dev.hsmbackup.operator.port.HsmTarget;
+import dev.hsmbackup.operator.port.Problem;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** What all requests to HSMs have in common: allowed hosts, tokens, deadlines, metrics. */
+final class HsmChannel implements AutoCloseable {
+
+    private final AllowedHosts allowed;
+    private final Cloud cloud;
+    private final InstantSource clock;
+    private final Deadlines deadlines;
+    private final AzureRequests requests;
+    private final Transport hsms;
+    private final Transport authority;
+    private final Identities identities;
+
+    HsmChannel(AzureSettings settings, InstantSource clock, AzureRequests requests, Deadlines deadlines) {
+        ProxyCredentials.allow(settings.proxy());
+        SSLContext trust = Trust.context(settings.caFile());
+        this.cloud = settings.cloud();
+        this.allowed = new AllowedHosts(cloud);
+        this.clock = clock;
+        this.deadlines = deadlines;
+        this.requests = requests;
+        this.hsms = new Transport(trust, settings.proxy(), deadlines.connect());
+        this.authority = new Transport(trust, settings.proxy(), deadlines.connect());
+        IdentityHttp http = new IdentityHttp(authority, settings, deadlines.token(), requests);
+        this.identities = new Identities(settings, clock, deadlines.tokenWait(), http);
+    }
+
+    AllowedHosts allowed() {
+        return allowed;
+    }
+
+    Cloud cloud() {
+        return cloud;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
+    }
+
+    Transport transport() {
+        return hsms;
+    }
+
+    /** A token for the HSM. */
+    Token token(HsmTarget target) {
+        return identities.token(target);
+    }
+
+    /** A token for something else, with the identity that is used for the HSM. */
+    Token token(HsmTarget target, String scope) {
+        return identities.token(target, scope);
+    }
+
+    /** Client id of the identity that is used; null: a managed identity without one. */
+    @Nullable
+    String clientId(HsmTarget target) {
+        return identities.identity(target).clientId();
+    }
+
+    /**
+     * One GET to the HSM.
+     *
+     * @param path begins with a slash; made of checked parts and never taken from an answer
+     */
+    <A> A get(
+            HsmTarget target,
+            Route route,
+            String path,
+            BiFunction<Problem, @Nullable Duration, A> failed,
+            Function<Reply.Answer, A> read) {
+        Optional<Problem> foreign = allowed.refuse(target);
+        if (foreign.isPresent()) {
+            return failed.apply(foreign.get(), null);
+        }
+        URI uri = URI.create("https://" + target.host() + path);
+        return authorized(
+                target,
+                problem -> failed.apply(problem, null),
+                token -> observed(
+                        target.host(),
+                        route,
+                        () -> hsms.send(
+                                HttpRequest.newBuilder(uri)
+                                        .header("Accept", "application/json")
+                                        .header("Authorization", "Bearer " + token.value()),
+                                deadlines.read())),
+                reply -> switch (reply) {
+                    case Reply.Answer answer -> read.apply(answer);
+                    case Reply.NoAnswer none -> failed.apply(Explain.noAnswer(target, none), null);
+                });
+    }
+
+    /**
+     * Sends with a token. A 401 rejects for certain, so one more request with a fresh token is safe even for a start;
+     * its challenge is not read: the audience is fixed.
+     */
+    <A> A authorized(
+            HsmTarget target,
+            Function<Problem, A> refused,
+            Function<Token.Granted, Reply> send,
+            Function<Reply, A> read) {
+        return switch (identities.token(target)) {
+            case Token.Refused(Problem problem) -> refused.apply(problem);
+            case Token.Granted token -> {
+                Reply reply = send.apply(token);
+                if (!(reply instanceof Reply.Answer answer) || answer.status() != 401) {
+                    yield read.apply(reply);
+                }
+                yield switch (identities.replace(target, token)) {
+                    case Token.Refused(Problem problem) -> refused.apply(problem);
+                    case Token.Granted fresh -> read.apply(send.apply(fresh));
+                };
+            }
+        };
+    }
+
+    /** Sends, and tells the metrics. */
+    Reply observed(String host, Route route, Supplier<Reply> send) {
+        long begin = System.nanoTime();
+        Reply reply = send.get();
+        requests.observed(host, route, reply.outcome(), Duration.ofNanos(System.nanoTime() - begin));
+        return reply;
+    }
+
+    @Override
+    public void close() {
+        identities.close();
+        hsms.close();
+        authority.close();
+    }
+}

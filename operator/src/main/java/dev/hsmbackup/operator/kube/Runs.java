@@ -1,0 +1,103 @@
+package dev.hsmbackup.operator.kube;
+
+import dev.hsmbackup.crds.HsmBackup;
+import dev.hsmbackup.crds.HsmRestore;
+import dev.hsmbackup.crds.Run;
+import dev.hsmbackup.crds.RunStatus;
+import dev.hsmbackup.operator.operation.LockRecord;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads and writes objects that run once, past the informer's cache. */
+public final class Runs {
+
+    private final KubernetesClient client;
+
+    public Runs(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** What became of a status write. */
+    public sealed interface Written {
+        /** It is written, perhaps by an earlier attempt of ours; this is the object now. */
+        record Yes(Run run) implements Written {}
+
+        /** Somebody else wrote first, or the object is gone: read it again. */
+        record Outdated() implements Written {}
+    }
+
+    /** The object as the API server has it now; empty where it does not exist. */
+    public <T extends Run> Optional<T> live(Class<T> kind, String namespace, String name) {
+        return Optional.ofNullable(
+                client.resources(kind).inNamespace(namespace).withName(name).get());
+    }
+
+    /** The object that holds a lock, likewise. */
+    public Optional<Run> holder(LockRecord holder) {
+        if (holder.name().isEmpty()) {
+            return Optional.empty();
+        }
+        Class<? extends Run> kind = holder.isRestore() ? HsmRestore.class : HsmBackup.class;
+        return live(kind, holder.namespace(), holder.name()).map(Run.class::cast);
+    }
+
+    /** The same object as the API server has it now; empty where it, by its uid, does not exist any more. */
+    public Optional<Run> live(Run run) {
+        Class<? extends Run> kind = switch (run) {
+            case HsmBackup _ -> HsmBackup.class;
+            case HsmRestore _ -> HsmRestore.class;
+        };
+        return live(kind, run.getMetadata().getNamespace(), run.getMetadata().getName())
+                .filter(found ->
+                        found.getMetadata().getUid().equals(run.getMetadata().getUid()))
+                .map(Run.class::cast);
+    }
+
+    /** The backups in a namespace. */
+    public List<HsmBackup> backups(String namespace) {
+        return client.resources(HsmBackup.class).inNamespace(namespace).list().getItems();
+    }
+
+    /** Makes a backup, unless there is one of that name. */
+    public void create(HsmBackup backup) {
+        try {
+            client.resource(backup).create();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * Writes the status if the object is still the one that was read.
+     *
+     * @throws KubernetesClientException where it is not known whether it was written, or where the API server refuses
+     */
+    public Written writeStatus(Run read, RunStatus status) {
+        try {
+            return new Written.Yes(client.resource(read.with(status)).updateStatus());
+        } catch (KubernetesClientException e) {
+            return landed(read, status)
+                    .<Written>map(Written.Yes::new)
+                    .or(() -> outdated(e) ? Optional.of(new Written.Outdated()) : Optional.empty())
+                    .orElseThrow(() -> e);
+        }
+    }
+
+    /** A conflict or a lost answer can hide a write of ours that was committed: then the object says what we wrote. */
+    private Optional<Run> landed(Run read, RunStatus status) {
+        try {
+            return live(read).filter(found -> found.getStatus().equals(status));
+        } catch (KubernetesClientException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean outdated(KubernetesClientException e) {
+        return e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
+    }
+}

@@ -1,0 +1,152 @@
+package dev.hsmbackup.operator.reconcile;
+
+import dev.hsmbackup.crds.Attempt;
+import dev.hsmbackup.crds.Condition;
+import dev.hsmbackup.crds.Conditions;
+import dev.hsmbackup.crds.HsmBackup;
+import dev.hsmbackup.crds.HsmRestore;
+import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.Run;
+import dev.hsmbackup.crds.RunStatus;
+import dev.hsmbackup.operator.operation.Reasons;
+import dev.hsmbackup.operator.port.StartAnswer;
+import dev.hsmbackup.operator.telemetry.AuditLog;
+import dev.hsmbackup.operator.telemetry.AuditLog.StartOutcome;
+import dev.hsmbackup.operator.telemetry.BackupResult;
+import dev.hsmbackup.operator.telemetry.OperatorMetrics;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Tells metrics and audit log what happened to backups. */
+public final class RunReporter {
+
+    private final OperatorMetrics metrics;
+
+    public RunReporter(OperatorMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    /** A start request was answered, or not. */
+    void asked(Run run, StartAnswer answer) {
+        AuditLog.Subject subject = subject(run);
+        String folder = run.getStatus().folderUri();
+        switch (answer) {
+            case StartAnswer.Started(String jobId) ->
+                AuditLog.start(subject, StartOutcome.STARTED, jobId, folder, null);
+            case StartAnswer.NotStarted refused ->
+                AuditLog.start(
+                        subject,
+                        StartOutcome.NOT_STARTED,
+                        null,
+                        folder,
+                        refused.problem().message());
+            case StartAnswer.Ambiguous unknown ->
+                AuditLog.start(
+                        subject,
+                        StartOutcome.UNKNOWN,
+                        null,
+                        folder,
+                        unknown.problem().message());
+        }
+    }
+
+    /** This is how the run stands now. May be told again and again. */
+    void stands(Run run) {
+        RunStatus status = run.getStatus();
+        String uid = run.getMetadata().getUid();
+        switch (status.phase()) {
+            case PENDING, AWAITING_SAFETY_BACKUP -> {
+                String reason = reason(status, "Reconciling");
+                metrics.waiting(uid, run.getKind(), hsm(run), reason == null ? "New" : reason, stalled(status));
+            }
+            case STARTING, RUNNING -> metrics.inFlight(uid, run.getKind(), run.managedHsm(), stalled(status));
+            case SUCCEEDED -> {
+                metrics.closed(uid);
+                if (run instanceof HsmBackup && status.completionTime() != null) {
+                    metrics.backupSucceeded(run.managedHsm(), status.completionTime());
+                }
+            }
+            case FAILED, UNKNOWN -> metrics.closed(uid);
+        }
+    }
+
+    /** Azure gave a job, and that was just written. */
+    void started(Run run) {
+        Instant start = run.getStatus().startTime();
+        if (run instanceof HsmRestore && start != null) {
+            Instant made = run.getStatus().sourceTime();
+            metrics.restores()
+                    .started(
+                            run.managedHsm(),
+                            Duration.between(Instant.parse(run.getMetadata().getCreationTimestamp()), start),
+                            made == null ? null : Duration.between(made, start));
+        }
+    }
+
+    /** The terminal status was just written by this process. */
+    void ended(Run run) {
+        RunStatus status = run.getStatus();
+        BackupResult result = switch (status.phase()) {
+            case SUCCEEDED -> BackupResult.SUCCEEDED;
+            case FAILED -> BackupResult.FAILED;
+            case UNKNOWN, PENDING, AWAITING_SAFETY_BACKUP, STARTING, RUNNING -> BackupResult.UNKNOWN;
+        };
+        String namespace = run.getMetadata().getNamespace();
+        switch (run) {
+            case HsmBackup _ -> metrics.backupEnded(namespace, hsm(run), result);
+            case HsmRestore restore -> {
+                // A dry run is no restore, neither a good one nor a bad one.
+                if (!restore.getSpec().preflightOnly()) {
+                    metrics.restores().ended(namespace, hsm(run), result);
+                }
+            }
+        }
+        String reason = reason(status, "Ready");
+        if (Reasons.START_OUTCOME_UNKNOWN.equals(reason)) {
+            metrics.startOutcomeUnknown(run.managedHsm());
+        }
+        if (status.jobId() != null) {
+            AuditLog.end(
+                    subject(run),
+                    result,
+                    status.jobId(),
+                    status.folderUri(),
+                    status.phase() == Phase.SUCCEEDED ? null : reason);
+        }
+    }
+
+    /** The object does not exist any more. */
+    void deleted(String uid) {
+        metrics.closed(uid);
+    }
+
+    /** Null where the target is not the namespace's, so that names made up by tenants do not become labels. */
+    private static @Nullable String hsm(Run run) {
+        RunStatus status = run.getStatus();
+        boolean notAvailable = Reasons.HSM_NOT_AVAILABLE.equals(reason(status, "Ready"));
+        return notAvailable || status.conditions().isEmpty() ? null : run.managedHsm();
+    }
+
+    private static boolean stalled(RunStatus status) {
+        return Conditions.find(status.conditions(), "Stalled")
+                .filter(Condition::holds)
+                .isPresent();
+    }
+
+    private static @Nullable String reason(RunStatus status, String type) {
+        return Conditions.find(status.conditions(), type).map(Condition::reason).orElse(null);
+    }
+
+    private static AuditLog.Subject subject(Run run) {
+        Attempt attempt = run.getStatus().attempt();
+        return new AuditLog.Subject(
+                run instanceof HsmBackup ? "Backup" : "Restore",
+                run.getMetadata().getNamespace(),
+                run.getMetadata().getName(),
+                run.getMetadata().getUid(),
+                attempt == null ? "" : attempt.id().toString(),
+                run.managedHsm(),
+                attempt == null ? "" : attempt.host());
+    }
+}

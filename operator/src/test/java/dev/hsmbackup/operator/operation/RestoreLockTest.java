@@ -1,0 +1,124 @@
+package dev.hsmbackup.operator.operation;
+
+import static dev.hsmbackup.operator.operation.Backups.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hsmbackup.crds.HsmRestore;
+import dev.hsmbackup.crds.HsmRestoreSpec.Safety;
+import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.operator.operation.LockPolicy.Verdict;
+import dev.hsmbackup.operator.port.JobAnswer;
+import dev.hsmbackup.operator.port.Problem;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a restore does to the lock of its HSM: it was taken at 0s, and the restore ended at 1h. */
+class RestoreLockTest {
+
+    /** DESIGN §3: an open end keeps others away until somebody looked, or for 24 h. FAULTS F92. */
+    @ParameterizedTest(name = "{0}, key: {1}, job known: {2}, {3} at {4}")
+    @CsvSource({
+        "UNKNOWN,   false, false, -,            1h,        ACTIVE",
+        "UNKNOWN,   false, true,  -,            1h,        ACTIVE",
+        "UNKNOWN,   true,  false, -,            1h,        ACTIVE",
+        "UNKNOWN,   false, false, -,            24h59m59s, ACTIVE",
+        "UNKNOWN,   false, false, -,            25h,       ENDED",
+        "UNKNOWN,   false, false, acknowledged, 1h,        ENDED",
+        "UNKNOWN,   true,  true,  acknowledged, 1h,        ENDED",
+        "UNKNOWN,   false, false, other,        1h,        ACTIVE",
+        "FAILED,    false, true,  -,            1h,        ACTIVE",
+        "FAILED,    false, true,  -,            24h59m59s, ACTIVE",
+        "FAILED,    false, true,  -,            25h,       ENDED",
+        "FAILED,    false, true,  acknowledged, 1h,        ENDED",
+        "FAILED,    false, false, -,            1h,        ENDED",
+        "FAILED,    true,  true,  -,            1h,        ENDED",
+        "SUCCEEDED, false, true,  -,            1h,        ENDED",
+        "SUCCEEDED, true,  true,  -,            1h,        ENDED",
+    })
+    void shouldKeepOthersAwayWhileTheHsmsStateIsOpen(
+            Phase phase, boolean key, boolean job, String annotation, String now, HolderState expected) {
+        HsmRestore restore = Restores.in(Restores.of(key ? "card-signing" : null, Safety.DEFAULT), phase, "1h");
+        if (!job) {
+            restore.setStatus(restore.getStatus().toBuilder().jobId(null).build());
+        }
+        if (!annotation.equals("-")) {
+            restore.getMetadata().setAnnotations(Map.of("hsmbackup.dev/" + annotation, ""));
+        }
+
+        assertThat(LockPolicy.holderState(restore, held(null), at(now))).isEqualTo(expected);
+        assertThat(LockPolicy.outlivesItsEnd(restore, at(now))).isEqualTo(expected == HolderState.ACTIVE);
+    }
+
+    /** Nothing was sent in these phases: a lock is left behind by a crash, after the time for an intent. */
+    @ParameterizedTest
+    @CsvSource({
+        "PENDING,                1m,   ACTIVE",
+        "PENDING,                1m1s, ENDED",
+        "AWAITING_SAFETY_BACKUP, 1m,   ACTIVE",
+        "AWAITING_SAFETY_BACKUP, 1m1s, ENDED",
+        "STARTING,               24h,  ACTIVE",
+        "RUNNING,                48h,  ACTIVE",
+    })
+    void shouldHoldTheLockWhileAJobMayRun(Phase phase, String now, HolderState expected) {
+        HsmRestore restore = Restores.in(Restores.full(), phase, "0s");
+
+        assertThat(LockPolicy.holderState(restore, held(null), at(now))).isEqualTo(expected);
+    }
+
+    /** Nobody can tell any more what it did; a backup's request is in the air for two minutes at most. */
+    @ParameterizedTest
+    @CsvSource({
+        "0s,        held",
+        "2m,        held",
+        "23h59m59s, held",
+        "24h,       take",
+    })
+    void shouldHoldTheLockOfADeletedRestoreWithoutAKnownJobForADay(String now, String expected) {
+        assertThat(verdict(held(null), now)).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldAskAzureAboutTheJobOfADeletedRestore() {
+        LockRecord lock = held(LockRecord.Job.of(Backups.HSM, Backups.JOB));
+
+        for (String now : new String[] {"0s", "24h", "9000h"}) {
+            assertThat(verdict(lock, now)).isEqualTo("askazure");
+        }
+    }
+
+    /** Nobody can acknowledge what does not exist any more, and the identity may have lost its role. */
+    @ParameterizedTest
+    @CsvSource({
+        "HsmRestore, 24h,    false",
+        "HsmRestore, 24h1s,  true",
+        "HsmBackup,  9000h,  false",
+    })
+    void shouldNotWaitForEverForAWordAboutTheJobOfADeletedRestore(String kind, String now, boolean over) {
+        var silence = new JobAnswer.Unavailable(Backups.problem(Problem.Kind.FORBIDDEN), null);
+        var lock = new LockRecord(
+                Restores.UID,
+                Backups.ATTEMPT.toString(),
+                kind,
+                "team-a",
+                "back",
+                LockRecord.Job.of(Backups.HSM, Backups.JOB),
+                at("0s"));
+
+        assertThat(LockPolicy.isOver(lock, silence, at(now))).isEqualTo(over);
+        assertThat(LockPolicy.isOver(lock, new JobAnswer.Running("InProgress", null, null), at(now)))
+                .isFalse();
+    }
+
+    private static String verdict(LockRecord lock, String now) {
+        Verdict verdict = LockPolicy.judge(lock, "me", HolderState.GONE, at(now));
+        return verdict.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
+
+    private static LockRecord held(LockRecord.@Nullable Job job) {
+        return new LockRecord(Restores.UID, Backups.ATTEMPT.toString(), "HsmRestore", "team-a", "back", job, at("0s"));
+    }
+}

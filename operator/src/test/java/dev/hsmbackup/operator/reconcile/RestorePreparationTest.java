@@ -1,0 +1,125 @@
+package dev.hsmbackup.operator.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hsmbackup.crds.HsmBackup;
+import dev.hsmbackup.crds.HsmRestore;
+import dev.hsmbackup.crds.HsmRestoreSpec;
+import dev.hsmbackup.crds.HsmRestoreSpec.Safety;
+import dev.hsmbackup.crds.HsmRestoreSpec.Source;
+import dev.hsmbackup.crds.LocalRef;
+import dev.hsmbackup.operator.port.JobAnswer;
+import dev.hsmbackup.operator.port.JobAnswer.Outcome;
+import dev.hsmbackup.operator.port.StartAnswer;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What a restore looks at before it starts, on a real API server and against a fake Azure. */
+class RestorePreparationTest {
+
+    private final EngineFixture it = new EngineFixture();
+    private final RestoreFixture restores = new RestoreFixture(it);
+
+    @Test
+    void shouldGoWithoutSafetyBackupOnlyWhereTheAdminAllows() {
+        Safety never = new Safety(HsmRestoreSpec.SafetyPolicy.NEVER, "30m", "0s");
+        HsmRestore denied = restores.restore("denied", Source.ofFolder(restores.folder), null, never);
+        it.replica.step(denied);
+        restores.allow(RestoreFixture.access(true, null), null);
+        HsmRestore allowed = restores.restore("allowed", Source.ofFolder(restores.folder), null, never);
+        it.replica.step(allowed);
+
+        assertThat(restores.at(denied)).isEqualTo("FAILED SafetyBackupNeeded");
+        assertThat(restores.at(allowed)).isEqualTo("RUNNING RestoreRunning");
+        assertThat(it.status(allowed).safetyBackup()).isNull();
+    }
+
+    @Test
+    void shouldRestoreWhatABackupMade() {
+        HsmBackup nightly = restores.fresh("nightly");
+        HsmRestore restore = restores.restore("back", Source.ofBackup("nightly"), null, Safety.DEFAULT);
+        HsmRestore nothing = restores.restore("nothing", Source.ofBackup("nightmare"), null, Safety.DEFAULT);
+
+        it.replica.step(nothing);
+        it.replica.step(restore);
+
+        assertThat(it.status(restore).folderUri()).isEqualTo(nightly.getStatus().folderUri());
+        assertThat(restores.at(nothing)).isEqualTo("FAILED SourceNotUsable");
+        assertThat(restores.message(nothing)).contains("no HsmBackup \"nightmare\" in this namespace");
+    }
+
+    @Test
+    void shouldRestoreTheLatestBackupOfASchedule() {
+        scheduled("nightly-1");
+        it.pass(Duration.ofMinutes(1));
+        HsmBackup latest = scheduled("nightly-2");
+        it.pass(Duration.ofMinutes(1));
+        restores.fresh("by-hand");
+        HsmRestore restore =
+                restores.restore("back", new Source(null, new LocalRef("nightly"), null), null, Safety.DEFAULT);
+        HsmRestore nothing =
+                restores.restore("nothing", new Source(null, new LocalRef("weekly"), null), null, Safety.DEFAULT);
+
+        it.replica.step(nothing);
+        it.replica.step(restore);
+
+        assertThat(it.status(restore).folderUri()).isEqualTo(latest.getStatus().folderUri());
+        assertThat(restores.at(nothing)).isEqualTo("FAILED SourceNotUsable");
+        assertThat(restores.message(nothing)).contains("BackupSchedule \"weekly\"");
+    }
+
+    /** Issue: a dry run ends with what is missing, or with Ready=True, and makes nothing. */
+    @Test
+    void shouldOnlyLookWhereNoMoreIsWanted() {
+        HsmRestore dryRun = restores.restore(
+                "dry", Source.ofFolder(restores.folder), null, Safety.DEFAULT, Duration.ofHours(4), true);
+
+        assertThat(it.replica.step(dryRun)).isEmpty();
+
+        assertThat(restores.at(dryRun)).isEqualTo("SUCCEEDED PreflightPassed");
+        assertThat(it.restores.starts()).isEmpty();
+        assertThat(it.azure.starts()).isEmpty();
+        assertThat(restores.safetyOf(dryRun)).isNull();
+        assertThat(it.lock()).isNull();
+        assertThat(it.status(dryRun).attempt()).isNull();
+        assertThat(it.replica.metrics.registry().scrape()).doesNotContain("hsmbackup_restores_total{");
+    }
+
+    /** The HSM checks first, where it can; a restore that would fail is not sent. */
+    @Test
+    void shouldHaveTheHsmCheckFirst() {
+        restores.fresh("nightly");
+        String job = "c".repeat(32);
+        it.restores.check(new StartAnswer.Started(job), new JobAnswer.Running("InProgress", null, null));
+        HsmRestore good = restores.restore("good");
+        HsmRestore bad = restores.restore("bad");
+
+        it.replica.step(good);
+        it.replica.step(bad);
+        assertThat(restores.at(good)).isEqualTo("PENDING CheckRunning");
+        it.restores.check(new StartAnswer.Started(job), ended(Outcome.FAILED, "Invalid backup provided"));
+        it.replica.step(bad);
+        assertThat(it.restores.starts()).isEmpty();
+        it.restores.check(new StartAnswer.Started(job), ended(Outcome.SUCCEEDED, null));
+        it.replica.step(good);
+
+        assertThat(restores.at(bad)).isEqualTo("FAILED CheckFailed");
+        assertThat(restores.message(bad)).contains("Invalid backup provided");
+        assertThat(restores.at(good)).isEqualTo("RUNNING RestoreRunning");
+        assertThat(it.restores.starts()).hasSize(1);
+    }
+
+    private static JobAnswer ended(Outcome outcome, @Nullable String details) {
+        return new JobAnswer.Ended(outcome, "word", details, null, null, null, null, null);
+    }
+
+    private HsmBackup scheduled(String name) {
+        HsmBackup backup = restores.fresh(name);
+        return it.cluster.admin().resource(backup).edit(live -> {
+            live.getMetadata().setLabels(Map.of(RestoreSources.SCHEDULE, "nightly"));
+            return live;
+        });
+    }
+}
