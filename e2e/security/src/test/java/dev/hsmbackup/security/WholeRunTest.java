@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.rig.AuditLog;
+import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Team;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,14 +35,25 @@ class WholeRunTest {
 
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final Pattern LABEL_VALUE = Pattern.compile("[A-Za-z0-9 ._/:()+-]{0,253}");
-    private static final Set<String> RESOURCES =
-            Set.of("hsmbackups", "hsmbackups/status", "managedhsms", "managedhsms/status", "leases", "events");
+    private static final Set<String> RESOURCES = Set.of(
+            "hsmbackups",
+            "hsmbackups/status",
+            "hsmrestores",
+            "hsmrestores/status",
+            "managedhsms",
+            "managedhsms/status",
+            "leases",
+            "events");
 
     @BeforeAll
     static void doSomething() {
         try (Team team = Shared.platform().team("whole")) {
-            team.requestBackup("nightly", team.hsm("whole", Duration.ofMillis(1)));
+            Hsm hsm = team.hsm("whole", Duration.ofMillis(1));
+            team.restores().open(hsm);
+            team.requestBackup("nightly", hsm);
             team.awaitEnd("nightly");
+            team.restores().request("back", hsm, "backupRef: {name: nightly}", "  safetyBackup: {policy: Always}");
+            assertThat(team.restores().awaitEnd("back").phase()).isEqualTo(Phase.SUCCEEDED);
         }
     }
 
