@@ -39,7 +39,7 @@ public final class BenchMain implements Callable<Integer> {
             names = "--only",
             paramLabel = "NAME",
             split = ",",
-            description = "Only these: start, backups, failover, fleet, drain.")
+            description = "Only these: start, backups, restores, failover, fleet, drain.")
     private Set<String> only = Set.of();
 
     @Option(
@@ -86,7 +86,12 @@ public final class BenchMain implements Callable<Integer> {
     private List<Measurement> wanted() {
         // The fleet last: what is left of it weighs on the control plane.
         List<Measurement> all = List.of(
-                new StartUp(), new Backups(), new Failover(), new Fleet(), new Drain(drain == null ? 10_000 : drain));
+                new StartUp(),
+                new Backups(),
+                new RestoreStart(),
+                new Failover(),
+                new Fleet(),
+                new Drain(drain == null ? 10_000 : drain));
         Set<String> names = all.stream().map(Measurement::name).collect(Collectors.toSet());
         if (spec != null && !names.containsAll(only)) {
             throw new ParameterException(spec.commandLine(), "--only knows " + String.join(", ", names));
