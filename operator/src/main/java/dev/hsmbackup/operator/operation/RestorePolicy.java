@@ -1,6 +1,5 @@
 package dev.hsmbackup.operator.operation;
 
-import dev.hsmbackup.crds.GoDuration;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.HsmRestore;
 import dev.hsmbackup.crds.Phase;
@@ -183,12 +182,8 @@ public final class RestorePolicy {
         return Optional.of(StartPolicy.fail(restore, reason, message, null, now));
     }
 
-    /** Whether nothing was looked at so far but the safety backup that it waits for. */
+    /** Whether it waits for its safety backup: all else was looked at before. */
     public static boolean awaitsSafetyBackup(HsmRestore restore) {
         return restore.getStatus().phase() == Phase.AWAITING_SAFETY_BACKUP;
-    }
-
-    static Duration duration(String text) {
-        return GoDuration.parse(text);
     }
 }

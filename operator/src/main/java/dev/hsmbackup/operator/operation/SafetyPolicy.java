@@ -1,6 +1,7 @@
 package dev.hsmbackup.operator.operation;
 
 import dev.hsmbackup.crds.Attempt;
+import dev.hsmbackup.crds.GoDuration;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.HsmRestore;
 import dev.hsmbackup.crds.HsmRestoreSpec;
@@ -161,8 +162,7 @@ public final class SafetyPolicy {
                     now);
         }
         Duration left = Duration.between(
-                now,
-                end.plus(RestorePolicy.duration(restore.getSpec().safetyBackup().minAge())));
+                now, end.plus(GoDuration.parse(restore.getSpec().safetyBackup().minAge())));
         return left.isPositive()
                 ? awaiting(
                         restore,
@@ -180,7 +180,7 @@ public final class SafetyPolicy {
     }
 
     private static boolean tooOld(HsmRestore restore, Instant end, Instant now) {
-        Duration most = RestorePolicy.duration(restore.getSpec().safetyBackup().maxAge());
+        Duration most = GoDuration.parse(restore.getSpec().safetyBackup().maxAge());
         return Duration.between(end, now).compareTo(most) > 0;
     }
 

@@ -1,6 +1,7 @@
 package dev.hsmbackup.operator.operation;
 
 import dev.hsmbackup.crds.Attempt;
+import dev.hsmbackup.crds.GoDuration;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.HsmRestore;
 import dev.hsmbackup.crds.Phase;
@@ -128,7 +129,7 @@ public final class SourcePolicy {
             return Optional.empty();
         }
         Instant made = source.madeAt();
-        return made == null || Duration.between(made, now).compareTo(RestorePolicy.duration(most)) > 0
+        return made == null || Duration.between(made, now).compareTo(GoDuration.parse(most)) > 0
                 ? RestorePolicy.fail(
                         restore,
                         Reasons.SOURCE_TOO_OLD,

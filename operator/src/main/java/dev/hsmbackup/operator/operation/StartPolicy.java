@@ -38,12 +38,12 @@ public final class StartPolicy {
     private StartPolicy() {}
 
     /**
-     * Phase Pending.
+     * Phase Pending of a backup; {@link RestorePolicy} has that of a restore.
      *
      * @param run as read live
      * @param startsAllowed false: this process was told to stop, or does not lead
      */
-    public static Decision pending(Run run, Target target, boolean startsAllowed, Instant now) {
+    public static Decision pending(HsmBackup run, Target target, boolean startsAllowed, Instant now) {
         if (run.getMetadata().getDeletionTimestamp() != null) {
             return new Decision.Done();
         }
@@ -62,7 +62,7 @@ public final class StartPolicy {
         return fail(run, Reasons.HSM_NOT_AVAILABLE, message, null, now);
     }
 
-    private static Decision pendingFor(Run run, Target.Available target, boolean startsAllowed, Instant now) {
+    private static Decision pendingFor(HsmBackup run, Target.Available target, boolean startsAllowed, Instant now) {
         RunStatus status = run.getStatus();
         Waiting waiting = new Waiting(run, now);
         if (!waiting.untilDeadline().isPositive()) {

@@ -165,8 +165,8 @@ public final class RunStarter {
     }
 
     /**
-     * Step 4: it is not too late for the run, this process still leads, and was not asleep since it took the lock, by neither clock (one may be set back
-     * meanwhile, the other stands while a machine is suspended), and was not told to stop.
+     * Step 4: it is not too late for the run, this process still leads, was not asleep since it took the lock, and was not
+     * told to stop. Asleep by neither clock: one may be set back meanwhile, the other stands while a machine is suspended.
      */
     private boolean stillMaySend(Run run, Instant begin, long beginNanos) {
         return leadership.confirmed()

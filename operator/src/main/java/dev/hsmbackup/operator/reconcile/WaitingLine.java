@@ -63,10 +63,11 @@ public final class WaitingLine {
         if (phase != Phase.PENDING && phase != Phase.STARTING) {
             leave(run.getMetadata().getUid());
         }
-        if (run instanceof HsmRestore restore && phase == Phase.AWAITING_SAFETY_BACKUP) {
-            wake(hurry(restore));
-        } else {
-            wake(noHurry(run.getMetadata().getUid()));
+        if (run instanceof HsmRestore restore) {
+            wake(
+                    phase == Phase.AWAITING_SAFETY_BACKUP
+                            ? hurry(restore)
+                            : noHurry(run.getMetadata().getUid()));
         }
     }
 
@@ -95,8 +96,9 @@ public final class WaitingLine {
     private synchronized @Nullable Place hurry(HsmRestore restore) {
         ResourceID safety =
                 new ResourceID(SafetyPolicy.name(restore), restore.getMetadata().getNamespace());
-        awaited.put(restore.getMetadata().getUid(), safety);
-        return move(safety, true);
+        boolean known = awaited.put(restore.getMetadata().getUid(), safety) != null;
+        // One that came later took its place by that already.
+        return known ? null : move(safety, true);
     }
 
     /** The restore does not wait for its safety backup any more. */
