@@ -1,4 +1,4 @@
-/** What people and controllers do to objects, and many objects at once, with the packaged operator. */
+/** Restores of Managed HSMs by the packaged operator, and all that must keep them from going wrong. */
 @NullMarked
 package dev.hsmbackup.restores;
 
