@@ -63,9 +63,10 @@ class RefusedRequestsTest {
 
         assertThat(team.awaitEnd("nightly").phase()).isEqualTo(Phase.SUCCEEDED);
         assertThat(team.events("nightly")).isEmpty();
-        assertThat(operatorWrites(team, "events"))
-                .isNotEmpty()
-                .allSatisfy(entry -> assertThat(entry.code()).isEqualTo(422));
+        // Events are told beside the work.
+        await("the operator to be refused an event")
+                .until(() -> operatorWrites(team, "events"), writes -> !writes.isEmpty())
+                .forEach(entry -> assertThat(entry.code()).isEqualTo(422));
     }
 
     @Test

@@ -88,7 +88,7 @@ public final class RunEngine {
         Run last = cached;
         Run run = oldCopyWillDo ? cached : runs.live(cached).orElse(null);
         for (int races = 0; run != null && races < MOST_RACES; races++) {
-            switch (act(run, next.decide(run))) {
+            switch (observed(run, next.decide(run))) {
                 case Result.Settled(Optional<Duration> again) -> {
                     return again;
                 }
@@ -125,11 +125,16 @@ public final class RunEngine {
         record Raced(Run last) implements Result {}
     }
 
-    private Result act(Run run, Decision decision) {
+    /** Once for each state of the object: a second time would have it leave the line that the first decision put it in. */
+    private Result observed(Run run, Decision decision) {
         reporter.stands(run);
         line.stands(run);
         inFlight.stands(run);
         usual.stands(run);
+        return act(run, decision);
+    }
+
+    private Result act(Run run, Decision decision) {
         return switch (decision) {
             case Decision.Done done -> {
                 recorder.settled(run);
@@ -152,7 +157,9 @@ public final class RunEngine {
                     yield act(run, StartPolicy.queued(run, clock.instant()));
                 }
                 RunStarter.Outcome outcome = starter.start(run, start);
-                yield act(outcome.run(), outcome.decision());
+                yield outcome.run().equals(run)
+                        ? act(run, outcome.decision())
+                        : observed(outcome.run(), outcome.decision());
             }
         };
     }

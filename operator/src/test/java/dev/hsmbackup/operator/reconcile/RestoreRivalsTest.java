@@ -54,6 +54,26 @@ class RestoreRivalsTest {
         assertThat(it.restores.starts()).hasSize(1);
     }
 
+    /** One whose safety backup is ready, but whose turn it is not, sleeps until it is. */
+    @Test
+    void shouldKeepItsPlaceWhenItsSafetyBackupIsReady() {
+        HsmRestore first = restores.restore("first");
+        HsmRestore second = restores.restore("second");
+        it.replica.step(second);
+        HsmBackup safety = Objects.requireNonNull(restores.safetyOf(second));
+        it.replica.step(safety);
+        restores.finish();
+        it.replica.step(safety);
+        it.replica.line.first(first, it.host);
+
+        it.replica.step(second);
+        assertThat(restores.at(second)).isEqualTo("PENDING HsmBusy");
+        it.replica.woken.clear();
+        it.replica.line.leave(first.getMetadata().getUid());
+
+        assertThat(it.replica.woken).extracting(HostLine.Place::name).containsExactly("second");
+    }
+
     @Test
     void shouldWaitForARunningBackupAndGoBeforeTheNext() {
         restores.fresh("before");
