@@ -12,10 +12,11 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Which host is which service; what the fleet does not name does not exist. */
 final class Hosts implements Answer.Services {
-    private final Map<String, Answer.Service> logins = new HashMap<>();
+    private final Map<String, Answer.Service> clouds = new HashMap<>();
     private final Registry registry;
     private final HsmRegistry hsms;
     private final Answer.Service hsm;
@@ -26,6 +27,7 @@ final class Hosts implements Answer.Services {
             HsmRegistry hsms,
             Tokens tokens,
             InstantSource machine,
+            Function<Cloud, Answer.Service> arm,
             Answer.Service hsm,
             Answer.Service blob) {
         this.registry = registry;
@@ -34,15 +36,16 @@ final class Hosts implements Answer.Services {
         this.blob = blob;
         for (Cloud cloud : Cloud.values()) {
             LoginService login = new LoginService(cloud, registry, tokens, machine);
-            cloud.loginHosts().forEach(host -> logins.put(host, login));
+            cloud.loginHosts().forEach(host -> clouds.put(host, login));
+            clouds.put(cloud.armHost(), arm.apply(cloud));
         }
     }
 
     @Override
     public Optional<Answer.Service> of(String host) {
-        Answer.Service login = logins.get(host);
-        if (login != null) {
-            return Optional.of(login);
+        Answer.Service ofCloud = clouds.get(host);
+        if (ofCloud != null) {
+            return Optional.of(ofCloud);
         }
         if (registry.hsmByHost(host).isPresent()) {
             return Optional.of(request -> {

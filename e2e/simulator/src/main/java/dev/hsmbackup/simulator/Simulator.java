@@ -1,5 +1,7 @@
 package dev.hsmbackup.simulator;
 
+import dev.hsmbackup.simulator.arm.ArmService;
+import dev.hsmbackup.simulator.arm.ClusterRegistry;
 import dev.hsmbackup.simulator.blob.AzuriteBlobs;
 import dev.hsmbackup.simulator.blob.BlobBackend;
 import dev.hsmbackup.simulator.blob.BlobService;
@@ -65,14 +67,22 @@ public final class Simulator implements AutoCloseable {
         BlobBackend blobs =
                 options.azurite().<BlobBackend>map(AzuriteBlobs::new).orElseGet(() -> new MemoryBlobs(clock));
         Tokens tokens = new Tokens(registry, machine);
-        HsmRoutes routes = new HsmRoutes(new HsmStorage(registry, blobs, clock), clock, ids);
+        HsmStorage storage = new HsmStorage(registry, blobs, clock);
+        HsmRoutes routes = new HsmRoutes(storage, clock, ids);
+        ClusterRegistry clusters = new ClusterRegistry(registry, clock, ids);
+        Runnable settle = () -> {
+            hsms.settle();
+            clusters.settle();
+        };
+        ArmService.Parts arm = new ArmService.Parts(registry, clusters, tokens, storage, clock, ids);
         Hosts hosts = new Hosts(
                 registry,
                 hsms,
                 tokens,
                 machine,
+                cloud -> new ArmService(cloud, arm),
                 new HsmService(registry, hsms, tokens, ids, routes),
-                new BlobService(registry, tokens, hsms, blobs, machine));
+                new BlobService(registry, tokens, settle, blobs, machine));
         CertificateAuthority authority = new CertificateAuthority(machine);
         Files.writeString(options.directory().resolve("ca.pem"), authority.pem());
         ReentrantLock lock = new ReentrantLock();
@@ -89,8 +99,8 @@ public final class Simulator implements AutoCloseable {
         ProxyServer proxy = new ProxyServer(options.proxyPort(), new ServerTls(authority), dispatcher);
         ControlServer control = new ControlServer(
                 options.controlPort(),
-                new ControlRoutes(
-                        new ControlRoutes.Parts(lock, registry, hsms, tokens, clock, faults, options.directory())));
+                new ControlRoutes(new ControlRoutes.Parts(
+                        lock, registry, hsms, clusters, tokens, clock, faults, options.directory())));
         Simulator simulator = new Simulator(proxy, control, log, options.directory());
         simulator.announce();
         return simulator;

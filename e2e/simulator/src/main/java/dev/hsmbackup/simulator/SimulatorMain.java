@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
         name = "simulator",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Answers for Azure (Entra, Managed HSM, blob storage) behind an HTTPS CONNECT proxy.")
+        description = "Answers for Azure (Entra, Managed HSM, Cloud HSM, blob storage) behind an HTTPS CONNECT proxy.")
 public final class SimulatorMain implements Callable<Integer> {
     @Option(names = "--fleet", required = true, paramLabel = "FILE", description = "what exists in Azure (YAML)")
     private @Nullable Path fleet;

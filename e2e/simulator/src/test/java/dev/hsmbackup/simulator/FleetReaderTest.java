@@ -3,6 +3,7 @@ package dev.hsmbackup.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hsmbackup.simulator.fleet.Cluster;
 import dev.hsmbackup.simulator.fleet.Fleet;
 import dev.hsmbackup.simulator.fleet.FleetException;
 import dev.hsmbackup.simulator.fleet.FleetReader;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FleetReaderTest {
+    private static final String ID = "/subscriptions/99999999-9999-4999-8999-999999999991/resourceGroups/g/providers/"
+            + "Microsoft.HardwareSecurityModules/cloudHsmClusters/";
     private static final String TENANTS = "tenants:\n  - id: 11111111-1111-4111-8111-111111111111\n";
 
     @Test
@@ -61,6 +64,20 @@ class FleetReaderTest {
         assertThat(hsm.odd().digits()).isEqualTo(16);
     }
 
+    @Test
+    void shouldReadAClusterAndItsDefaults() {
+        Fleet fleet = FleetReader.parse(
+                TENANTS + "clusters:\n  - { name: a, resourceId: " + ID + "vault, jobTimes: { activation: 2m } }\n",
+                "f");
+
+        Cluster cluster = fleet.allClusters().getFirst();
+        assertThat(cluster.activation()).isEqualTo("Active");
+        assertThat(cluster.provisioning()).isEqualTo("Succeeded");
+        assertThat(cluster.times().ofActivation()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(cluster.times().ofRestore()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(cluster.ageOfContent()).isZero();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -79,6 +96,14 @@ class FleetReaderTest {
                 "identities: [ { name: a, clientId: x } ]|'x' is not a GUID",
                 "containers: [ { url: 'https://a.example/x' } ]|is not a container; write https://<account>.blob.",
                 "containers: [ { url: 'https://acc.blob.core.windows.net/c?sv=1' } ]|is not a container",
+                "clusters: [ { name: a } ]|resourceId",
+                "clusters: [ { name: A, resourceId: x } ]|'A' is not a name",
+                "clusters: [ { name: a, resourceId: x } ]|'x' is not a cluster's id",
+                "clusters: [ { name: a, resourceId: " + ID + "x } ]|is not a cluster's id",
+                "clusters: [ { name: a, resourceId: " + ID + "vault }, { name: a, resourceId: " + ID
+                        + "other } ]|'a' stands twice",
+                "clusters: [ { name: a, resourceId: " + ID + "vault }, { name: b, resourceId: " + ID
+                        + "VAULT } ]|is the one of 'a'",
                 "clock: yesterday|'yesterday' is not a time",
                 "nonsense|while scanning a simple key: could not find expected ':'"
             })

@@ -2,6 +2,7 @@ package dev.hsmbackup.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hsmbackup.simulator.blob.Azurite;
+import dev.hsmbackup.simulator.fleet.Fleet;
 import dev.hsmbackup.simulator.http.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,9 +40,17 @@ final class Rig implements AutoCloseable {
         this(directory, Optional.empty());
     }
 
+    Rig(Path directory, Fleet fleet) {
+        this(directory, Optional.empty(), fleet);
+    }
+
     Rig(Path directory, Optional<Azurite> azurite) {
+        this(directory, azurite, TestFleet.fleet());
+    }
+
+    private Rig(Path directory, Optional<Azurite> azurite, Fleet fleet) {
         try {
-            simulator = Simulator.start(new SimulatorOptions(TestFleet.fleet(), directory, azurite, 0, 0));
+            simulator = Simulator.start(new SimulatorOptions(fleet, directory, azurite, 0, 0));
             trust = trusting(simulator.ca());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

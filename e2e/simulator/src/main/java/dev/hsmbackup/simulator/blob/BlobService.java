@@ -3,7 +3,6 @@ package dev.hsmbackup.simulator.blob;
 import dev.hsmbackup.simulator.fleet.Cloud;
 import dev.hsmbackup.simulator.fleet.Container;
 import dev.hsmbackup.simulator.fleet.Registry;
-import dev.hsmbackup.simulator.hsm.HsmRegistry;
 import dev.hsmbackup.simulator.http.Answer;
 import dev.hsmbackup.simulator.http.Body;
 import dev.hsmbackup.simulator.http.Headers;
@@ -23,21 +22,21 @@ import java.util.UUID;
 public final class BlobService implements Answer.Service {
     private final Registry registry;
     private final Tokens tokens;
-    private final HsmRegistry hsms;
+    private final Runnable settle;
     private final BlobBackend backend;
     private final InstantSource machine;
 
-    public BlobService(Registry registry, Tokens tokens, HsmRegistry hsms, BlobBackend backend, InstantSource machine) {
+    public BlobService(Registry registry, Tokens tokens, Runnable settle, BlobBackend backend, InstantSource machine) {
         this.registry = registry;
         this.tokens = tokens;
-        this.hsms = hsms;
+        this.settle = settle;
         this.backend = backend;
         this.machine = machine;
     }
 
     @Override
     public Answer handle(Request request) {
-        hsms.settle(); // a job that ended by now has written its blobs
+        settle.run(); // a job that ended by now has written its blobs
         Answer answer = route(request);
         Headers headers = Headers.of(
                 "x-ms-request-id",
@@ -48,11 +47,8 @@ public final class BlobService implements Answer.Service {
                 "Windows-Azure-Blob/1.0 Microsoft-HTTPAPI/2.0");
         Response response = answer.response().with(headers);
         Optional<String> clientRequestId = request.header("x-ms-client-request-id");
-        return new Answer(
-                clientRequestId.isEmpty() ? response : response.with("x-ms-client-request-id", clientRequestId.get()),
-                answer.caller(),
-                answer.jobId(),
-                answer.login());
+        return answer.with(
+                clientRequestId.isEmpty() ? response : response.with("x-ms-client-request-id", clientRequestId.get()));
     }
 
     private Answer route(Request request) {

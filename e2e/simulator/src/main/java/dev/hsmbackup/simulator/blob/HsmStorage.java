@@ -1,7 +1,6 @@
 package dev.hsmbackup.simulator.blob;
 
 import dev.hsmbackup.simulator.fleet.Container;
-import dev.hsmbackup.simulator.fleet.Hsm;
 import dev.hsmbackup.simulator.fleet.Registry;
 import dev.hsmbackup.simulator.hsm.BackupStorage;
 import dev.hsmbackup.simulator.http.Body;
@@ -16,6 +15,7 @@ import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Storage as an HSM reaches it: inside Azure, under its own identity or a SAS. */
 public final class HsmStorage implements BackupStorage {
@@ -34,7 +34,7 @@ public final class HsmStorage implements BackupStorage {
      * the same situation: the service's words for them are not known.
      */
     @Override
-    public Optional<String> refusal(Hsm hsm, String containerUrl, Key key, boolean write) {
+    public Optional<String> refusal(@Nullable String managedIdentity, String containerUrl, Key key, boolean write) {
         Optional<Container> found = registry.container(containerUrl);
         if (found.isEmpty()) {
             return Optional.of("ResourceNotFound");
@@ -44,8 +44,7 @@ public final class HsmStorage implements BackupStorage {
             return Optional.of("AuthorizationFailure");
         }
         boolean allowed = switch (key) {
-            case ManagedIdentity mine ->
-                hsm.managedIdentity() != null && container.allows(hsm.managedIdentity(), write);
+            case ManagedIdentity mine -> managedIdentity != null && container.allows(managedIdentity, write);
             case Sas sas -> inTime(sas);
         };
         if (!allowed) {

@@ -1,6 +1,7 @@
 package dev.hsmbackup.simulator.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hsmbackup.simulator.arm.ClusterRegistry;
 import dev.hsmbackup.simulator.clock.SimulatorClock;
 import dev.hsmbackup.simulator.faults.Fault;
 import dev.hsmbackup.simulator.faults.Faults;
@@ -27,12 +28,14 @@ public final class ControlRoutes implements ControlServer.Routes {
     private final Parts parts;
     private final FleetRoutes fleet;
     private final JobControl jobs;
+    private final ClusterJobControl clusterJobs;
 
     /** What can be looked at and changed; {@code lock} guards all but clock and faults. */
     public record Parts(
             ReentrantLock lock,
             Registry registry,
             HsmRegistry hsms,
+            ClusterRegistry clusters,
             Tokens tokens,
             SimulatorClock clock,
             Faults faults,
@@ -40,8 +43,9 @@ public final class ControlRoutes implements ControlServer.Routes {
 
     public ControlRoutes(Parts parts) {
         this.parts = parts;
-        this.fleet = new FleetRoutes(parts.registry(), parts.hsms());
+        this.fleet = new FleetRoutes(parts.registry(), parts.hsms(), parts.clusters());
         this.jobs = new JobControl(parts.hsms());
+        this.clusterJobs = new ClusterJobControl(parts.clusters());
     }
 
     @Override
@@ -62,11 +66,15 @@ public final class ControlRoutes implements ControlServer.Routes {
                 locked(() -> rest.size() > 1 && rest.get(1).equals("jobs")
                         ? jobs.answer(method, rest, body)
                         : fleet.answer(method, first, rest, body));
+            case "clusters" ->
+                locked(() -> rest.size() > 1 && rest.get(1).equals("jobs")
+                        ? clusterJobs.answer(method, rest, body)
+                        : fleet.answer(method, first, rest, body));
             default ->
                 ControlReply.error(
                         404,
                         "no route " + path
-                                + "; known: /state /clock /faults /arrivals /tokens /strangers /hsms /identities /containers");
+                                + "; known: /state /clock /faults /arrivals /tokens /strangers /hsms /clusters /identities /containers");
         };
     }
 
@@ -90,6 +98,7 @@ public final class ControlRoutes implements ControlServer.Routes {
         parts.lock().lock();
         try {
             parts.hsms().settle();
+            parts.clusters().settle();
             return work.get();
         } finally {
             parts.lock().unlock();

@@ -2,6 +2,8 @@ package dev.hsmbackup.simulator.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hsmbackup.simulator.arm.ClusterRegistry;
+import dev.hsmbackup.simulator.fleet.Cluster;
 import dev.hsmbackup.simulator.fleet.Container;
 import dev.hsmbackup.simulator.fleet.FleetReader;
 import dev.hsmbackup.simulator.fleet.Hsm;
@@ -20,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class FleetRoutes {
     private final Registry registry;
     private final HsmRegistry hsms;
+    private final ClusterRegistry clusters;
 
-    FleetRoutes(Registry registry, HsmRegistry hsms) {
+    FleetRoutes(Registry registry, HsmRegistry hsms, ClusterRegistry clusters) {
         this.registry = registry;
         this.hsms = hsms;
+        this.clusters = clusters;
     }
 
     ControlReply answer(String method, String kind, List<String> rest, String body) {
@@ -33,6 +37,7 @@ final class FleetRoutes {
         }
         Optional<?> existing = switch (kind) {
             case "hsms" -> registry.hsm(name);
+            case "clusters" -> registry.cluster(name);
             case "identities" -> registry.identity(name);
             default -> registry.container("https://" + name);
         };
@@ -65,6 +70,7 @@ final class FleetRoutes {
     private @Nullable Object current(String kind, String name) {
         return switch (kind) {
             case "hsms" -> FleetReader.tree(registry.hsm(name).orElseThrow());
+            case "clusters" -> FleetReader.tree(registry.cluster(name).orElseThrow());
             case "identities" -> FleetReader.tree(registry.identity(name).orElseThrow());
             default -> FleetReader.tree(registry.container("https://" + name).orElseThrow());
         };
@@ -81,6 +87,7 @@ final class FleetRoutes {
     private void define(String kind, JsonNode definition) {
         switch (kind) {
             case "hsms" -> hsms.define(FleetReader.definition(definition, Hsm.class));
+            case "clusters" -> clusters.define(FleetReader.definition(definition, Cluster.class));
             case "identities" -> registry.put(FleetReader.definition(definition, Identity.class));
             default -> registry.put(FleetReader.definition(definition, Container.class));
         }
@@ -89,6 +96,7 @@ final class FleetRoutes {
     private void remove(String kind, String name) {
         switch (kind) {
             case "hsms" -> hsms.remove(name);
+            case "clusters" -> clusters.remove(name);
             case "identities" -> registry.removeIdentity(name);
             default -> registry.removeContainer("https://" + name);
         }

@@ -3,10 +3,12 @@ package dev.hsmbackup.simulator.control;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hsmbackup.simulator.fleet.FleetReader;
 import dev.hsmbackup.simulator.hsm.HsmRegistry;
-import dev.hsmbackup.simulator.hsm.Job;
+import dev.hsmbackup.simulator.hsm.JobKind;
 import dev.hsmbackup.simulator.hsm.ManagedHsm;
 import dev.hsmbackup.simulator.hsm.Outcome;
 import dev.hsmbackup.simulator.http.Json;
+import dev.hsmbackup.simulator.job.Job;
+import dev.hsmbackup.simulator.job.JobBook;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,27 +28,28 @@ final class JobControl {
         }
         if (rest.size() == 2) {
             return ControlReply.ok(Json.object(
-                    "jobs", hsm.get().jobs().stream().map(StateView::job).toList()));
+                    "jobs", hsm.get().jobs().all().stream().map(StateView::job).toList()));
         }
         String id = rest.get(2);
-        Optional<Job> job =
-                id.equals("running") ? hsm.get().running() : hsm.get().job(id);
+        Optional<Job<JobKind, Outcome>> job = id.equals("running")
+                ? hsm.get().jobs().running()
+                : hsm.get().jobs().find(id);
         if (job.isEmpty()) {
             return ControlReply.error(404, "no job '" + id + "'");
         }
         if (method.equals("POST")) {
-            end(hsm.get(), job.get(), FleetReader.definition(FleetReader.json(body), End.class));
+            end(hsm.get().jobs(), job.get(), FleetReader.definition(FleetReader.json(body), End.class));
         }
         return ControlReply.ok(StateView.job(job.get()));
     }
 
-    private void end(ManagedHsm hsm, Job job, End end) {
+    private static void end(JobBook<JobKind, Outcome> jobs, Job<JobKind, Outcome> job, End end) {
         if (end.status() == null) {
-            hsm.finish(job);
+            jobs.finish(job);
             return;
         }
         JsonNode error = end.error();
-        hsm.end(
+        jobs.end(
                 job,
                 new Outcome(
                         end.status(),

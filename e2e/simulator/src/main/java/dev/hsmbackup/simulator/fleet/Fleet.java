@@ -16,7 +16,8 @@ public record Fleet(
         @JsonProperty(required = true) List<Tenant> tenants,
         @Nullable List<Identity> identities,
         @Nullable List<Container> containers,
-        @Nullable List<Hsm> hsms) {
+        @Nullable List<Hsm> hsms,
+        @Nullable List<Cluster> clusters) {
 
     /** An Entra tenant; {@code cloud} is AzureCloud if absent. */
     public record Tenant(
@@ -37,5 +38,9 @@ public record Fleet(
 
     public List<Hsm> allHsms() {
         return hsms == null ? List.of() : hsms;
+    }
+
+    public List<Cluster> allClusters() {
+        return clusters == null ? List.of() : clusters;
     }
 }

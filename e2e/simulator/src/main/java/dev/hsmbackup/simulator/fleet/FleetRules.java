@@ -2,9 +2,11 @@ package dev.hsmbackup.simulator.fleet;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class FleetRules {
     private static final Pattern GUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Pattern HSM_NAME = Pattern.compile("[a-z][a-z0-9-]{1,22}[a-z0-9]");
+    private static final Pattern CLUSTER_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+    private static final Pattern CLUSTER_ID = Pattern.compile(
+            "/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resourceGroups/[-\\w.()]{1,90}"
+                    + "/providers/Microsoft\\.HardwareSecurityModules/cloudHsmClusters/[a-z0-9-]{3,23}",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern CONTAINER =
             Pattern.compile("https://[a-z0-9]{3,24}\\.(blob\\.[a-z.]+)/(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]");
 
@@ -38,6 +45,7 @@ final class FleetRules {
                 "containers.url",
                 fleet.allContainers().stream().map(Container::url).toList());
         unique("hsms.name", fleet.allHsms().stream().map(Hsm::name).toList());
+        unique("clusters.name", fleet.allClusters().stream().map(Cluster::name).toList());
         if (fleet.clock() != null) {
             try {
                 var _ = Instant.parse(fleet.clock());
@@ -73,6 +81,42 @@ final class FleetRules {
         int digits = hsm.odd().digits();
         if (digits != 14 && digits != 16) {
             throw new FleetException("hsms." + hsm.name() + ".oddities.folderDigits: " + digits + "; write 14 or 16");
+        }
+    }
+
+    static void check(Cluster cluster) {
+        if (!CLUSTER_NAME.matcher(cluster.name()).matches()) {
+            throw new FleetException("clusters: '" + cluster.name() + "' is not a name; write a-z, 0-9 and -");
+        }
+        String where = "clusters." + cluster.name();
+        if (!CLUSTER_ID.matcher(cluster.resourceId()).matches()) {
+            throw new FleetException(where + ".resourceId: '" + cluster.resourceId()
+                    + "' is not a cluster's id; write /subscriptions/<guid>/resourceGroups/<group>"
+                    + "/providers/Microsoft.HardwareSecurityModules/cloudHsmClusters/<3 to 23 of a-z, 0-9 and ->");
+        }
+        for (Cluster.RoleGrant grant : cluster.allRoles()) {
+            if ((grant.role() == null) == (grant.actions() == null)) {
+                throw new FleetException(where + ".roles: write either 'role' or 'actions'");
+            }
+        }
+    }
+
+    /** What a cluster must keep beside others: an id of its own, and one tenant for a subscription. */
+    static void checkBeside(
+            Cluster cluster, String tenant, Collection<Cluster> others, Function<Cluster, String> tenantOf) {
+        for (Cluster other : others) {
+            if (other.name().equals(cluster.name())) {
+                continue;
+            }
+            if (other.normalId().equals(cluster.normalId())) {
+                throw new FleetException(
+                        "clusters." + cluster.name() + ".resourceId: is the one of '" + other.name() + "'");
+            }
+            if (other.segment(2).equalsIgnoreCase(cluster.segment(2))
+                    && !tenantOf.apply(other).equals(tenant)) {
+                throw new FleetException("clusters." + cluster.name()
+                        + ".tenant: its subscription is in the tenant of '" + other.name() + "'");
+            }
         }
     }
 

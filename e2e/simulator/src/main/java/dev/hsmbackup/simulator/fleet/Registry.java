@@ -18,6 +18,7 @@ public final class Registry {
     private final Map<String, Identity> identities = new LinkedHashMap<>();
     private final Map<String, Container> containers = new LinkedHashMap<>();
     private final Map<String, Hsm> hsms = new LinkedHashMap<>();
+    private final Map<String, Cluster> clusters = new LinkedHashMap<>();
     private final Set<String> strangers = new LinkedHashSet<>();
 
     public Registry(Fleet fleet) {
@@ -25,6 +26,7 @@ public final class Registry {
         fleet.allIdentities().forEach(this::put);
         fleet.allContainers().forEach(this::put);
         fleet.allHsms().forEach(this::put);
+        fleet.allClusters().forEach(this::put);
     }
 
     public void put(Identity identity) {
@@ -56,6 +58,19 @@ public final class Registry {
         hsms.put(hsm.name(), hsm);
     }
 
+    public void put(Cluster cluster) {
+        FleetRules.check(cluster);
+        String where = "clusters." + cluster.name();
+        FleetRules.known(where + ".tenant", tenantOf(cluster.tenant()), tenants.keySet());
+        FleetRules.known(where + ".managedIdentity", cluster.managedIdentity(), new TreeSet<>(identities.keySet()));
+        cluster.allRoles()
+                .forEach(grant -> FleetRules.known(
+                        where + ".roles.identity", grant.identity(), new TreeSet<>(identities.keySet())));
+        FleetRules.checkBeside(
+                cluster, tenantOf(cluster.tenant()), clusters.values(), other -> tenantOf(other.tenant()));
+        clusters.put(cluster.name(), cluster);
+    }
+
     public void removeIdentity(String name) {
         identities.remove(name);
     }
@@ -66,6 +81,15 @@ public final class Registry {
 
     public void removeHsm(String name) {
         hsms.remove(name);
+    }
+
+    /** Takes a change of state that the simulator made itself. */
+    public void update(Cluster cluster) {
+        clusters.put(cluster.name(), cluster);
+    }
+
+    public void removeCluster(String name) {
+        clusters.remove(name);
     }
 
     /** A host of somebody else's, which no client of Azure has any business with. */
@@ -96,6 +120,14 @@ public final class Registry {
 
     public Optional<Hsm> hsm(String name) {
         return Optional.ofNullable(hsms.get(name));
+    }
+
+    public Collection<Cluster> clusters() {
+        return List.copyOf(clusters.values());
+    }
+
+    public Optional<Cluster> cluster(String name) {
+        return Optional.ofNullable(clusters.get(name));
     }
 
     /** The container of that URL, which has no trailing slash. */

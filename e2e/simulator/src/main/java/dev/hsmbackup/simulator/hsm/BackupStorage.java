@@ -1,8 +1,8 @@
 package dev.hsmbackup.simulator.hsm;
 
-import dev.hsmbackup.simulator.fleet.Hsm;
 import dev.hsmbackup.simulator.http.Body;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What an HSM needs of blob storage. */
 public interface BackupStorage {
@@ -17,11 +17,12 @@ public interface BackupStorage {
     record Sas(String token) implements Key {}
 
     /**
-     * Storage's error code, if this HSM cannot use the container.
+     * Storage's error code, if the HSM cannot use the container.
      *
+     * @param managedIdentity the fleet's name of the identity attached to the HSM; null if there is none
      * @param containerUrl without trailing slash
      */
-    Optional<String> refusal(Hsm hsm, String containerUrl, Key key, boolean write);
+    Optional<String> refusal(@Nullable String managedIdentity, String containerUrl, Key key, boolean write);
 
     void write(String containerUrl, String blob, Body content);
 

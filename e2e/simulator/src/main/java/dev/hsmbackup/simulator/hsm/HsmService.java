@@ -4,6 +4,7 @@ import dev.hsmbackup.simulator.fleet.Cloud;
 import dev.hsmbackup.simulator.fleet.Registry;
 import dev.hsmbackup.simulator.http.Answer;
 import dev.hsmbackup.simulator.http.Headers;
+import dev.hsmbackup.simulator.http.Refused;
 import dev.hsmbackup.simulator.http.Request;
 import dev.hsmbackup.simulator.http.Response;
 import dev.hsmbackup.simulator.login.Caller;
@@ -44,8 +45,7 @@ public final class HsmService implements Answer.Service {
         Answer answer = caller.isEmpty()
                 ? Answer.of(HsmError.challenge(cloud.loginHost(), tenant, cloud.hsmResource()))
                 : authenticated(request, hsm, caller.get()).by(caller.get().clientId());
-        return new Answer(
-                answer.response().with(recordedHeaders(request)), answer.caller(), answer.jobId(), answer.login());
+        return answer.with(answer.response().with(recordedHeaders(request)));
     }
 
     private Answer authenticated(Request request, ManagedHsm hsm, Caller caller) {

@@ -3,6 +3,8 @@ package dev.hsmbackup.simulator.hsm;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hsmbackup.simulator.http.Answer;
 import dev.hsmbackup.simulator.http.Json;
+import dev.hsmbackup.simulator.http.Refused;
+import dev.hsmbackup.simulator.job.Job;
 import java.util.Optional;
 
 /** The routes that start jobs and tell their status. */
@@ -57,7 +59,8 @@ final class JobRoutes {
     Answer status(Call call, String path) {
         String id = call.group(0);
         return call.hsm()
-                .job(id)
+                .jobs()
+                .find(id)
                 .filter(job -> job.kind().path().equals(path))
                 .map(job -> Answer.of(
                                 JobView.status(job, call.hsm().definition().odd()))
@@ -65,7 +68,7 @@ final class JobRoutes {
                 .orElseGet(() -> Answer.of(HsmError.unknownJob()));
     }
 
-    private Answer started(Call call, Job job) {
+    private Answer started(Call call, Job<JobKind, Outcome> job) {
         return Answer.of(JobView.started(
                         job, call.host(), call.hsm().definition().odd()))
                 .job(job.id());
@@ -73,7 +76,7 @@ final class JobRoutes {
 
     /** One job per HSM. The text of a start while a prebackup or prerestore runs is not recorded; this one is used. */
     private void refuseWhileBusy(Call call) {
-        call.hsm().running().ifPresent(job -> {
+        call.hsm().jobs().running().ifPresent(job -> {
             throw new Refused(
                     job.kind().disablesDataPlane() ? HsmError.restoreRunning(ids.guid()) : HsmError.backupRunning());
         });

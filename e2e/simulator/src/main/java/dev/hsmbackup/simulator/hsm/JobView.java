@@ -3,6 +3,7 @@ package dev.hsmbackup.simulator.hsm;
 import dev.hsmbackup.simulator.fleet.Oddities;
 import dev.hsmbackup.simulator.http.Json;
 import dev.hsmbackup.simulator.http.Response;
+import dev.hsmbackup.simulator.job.Job;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -13,7 +14,7 @@ final class JobView {
     private JobView() {}
 
     /** The 202 of a start. Recorded field order of backups differs from that of the status; restores are sorted. */
-    static Response started(Job job, String host, Oddities oddities) {
+    static Response started(Job<JobKind, Outcome> job, String host, Oddities oddities) {
         Map<String, @Nullable Object> body = fields(job, oddities);
         Response response = Response.of(202)
                 .json(job.kind().namesContainer() ? body : new TreeMap<>(body))
@@ -26,14 +27,14 @@ final class JobView {
     }
 
     /** The 200 of a status request; fields sorted, as recorded. */
-    static Response status(Job job, Oddities oddities) {
+    static Response status(Job<JobKind, Outcome> job, Oddities oddities) {
         Response response = Response.of(200).json(new TreeMap<>(fields(job, oddities)));
         return oddities.statusRetryAfterSeconds() < 0 || !job.running()
                 ? response
                 : response.with("Retry-After", Integer.toString(oddities.statusRetryAfterSeconds()));
     }
 
-    private static Map<String, @Nullable Object> fields(Job job, Oddities oddities) {
+    private static Map<String, @Nullable Object> fields(Job<JobKind, Outcome> job, Oddities oddities) {
         Optional<Outcome> outcome = job.outcome();
         Map<String, @Nullable Object> fields = Json.object(
                 "status",
@@ -54,7 +55,7 @@ final class JobView {
         return fields;
     }
 
-    private static @Nullable String details(Job job, Oddities oddities) {
+    private static @Nullable String details(Job<JobKind, Outcome> job, Oddities oddities) {
         return job.outcome()
                 .map(Outcome::statusDetails)
                 .orElse(
@@ -63,23 +64,23 @@ final class JobView {
                                 : null);
     }
 
-    private static @Nullable Object endTime(Job job, Oddities oddities) {
+    private static @Nullable Object endTime(Job<JobKind, Outcome> job, Oddities oddities) {
         if (job.running()) {
             return oddities.zeroEndTime() ? 0 : null;
         }
         return job.endsAt().getEpochSecond();
     }
 
-    private static @Nullable String folder(Job job, Oddities oddities) {
+    private static @Nullable String folder(Job<JobKind, Outcome> job, Oddities oddities) {
         return job.outcome()
                 .map(Outcome::folderUri)
                 .orElse(
                         job.running() && oddities.folderWhileRunning()
-                                ? job.folderUri().orElse(null)
+                                ? job.artifact().orElse(null)
                                 : null);
     }
 
-    private static @Nullable Object error(Job job, Oddities oddities) {
+    private static @Nullable Object error(Job<JobKind, Outcome> job, Oddities oddities) {
         Outcome outcome = job.outcome().orElse(null);
         if (outcome != null && (outcome.isFailure() || outcome.errorCode() != null)) {
             return errorObject(outcome.errorCode(), outcome.errorMessage());

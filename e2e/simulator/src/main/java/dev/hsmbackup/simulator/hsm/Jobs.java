@@ -1,5 +1,6 @@
 package dev.hsmbackup.simulator.hsm;
 
+import dev.hsmbackup.simulator.job.Job;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -23,7 +24,7 @@ final class Jobs {
         this.clock = clock;
     }
 
-    Job backup(ManagedHsm hsm, StorageTarget target) {
+    Job<JobKind, Outcome> backup(ManagedHsm hsm, StorageTarget target) {
         Optional<Outcome> failure = unreachable(hsm, target, true);
         String folder = target.prefix() + folderName(hsm, clock.instant());
         String folderUri = target.containerUrl() + "/" + folder;
@@ -40,7 +41,7 @@ final class Jobs {
                 }));
     }
 
-    Job preBackup(ManagedHsm hsm, Optional<StorageTarget> target) {
+    Job<JobKind, Outcome> preBackup(ManagedHsm hsm, Optional<StorageTarget> target) {
         Supplier<Optional<Outcome>> failure = () -> target.flatMap(where -> unreachable(hsm, where, true));
         return hsm.start(
                 JobKind.PRE_BACKUP,
@@ -49,7 +50,7 @@ final class Jobs {
                 () -> failure.get().orElseGet(Outcome::succeeded));
     }
 
-    Job restore(ManagedHsm hsm, StorageTarget target, String folder) {
+    Job<JobKind, Outcome> restore(ManagedHsm hsm, StorageTarget target, String folder) {
         return hsm.start(
                 JobKind.RESTORE,
                 unusable(hsm, target, folder).isPresent(),
@@ -60,7 +61,7 @@ final class Jobs {
                 }));
     }
 
-    Job preRestore(ManagedHsm hsm, StorageTarget target, String folder) {
+    Job<JobKind, Outcome> preRestore(ManagedHsm hsm, StorageTarget target, String folder) {
         return hsm.start(
                 JobKind.PRE_RESTORE,
                 unusable(hsm, target, folder).isPresent(),
@@ -68,7 +69,7 @@ final class Jobs {
                 () -> unusable(hsm, target, folder).orElseGet(Outcome::succeeded));
     }
 
-    Job selectiveRestore(ManagedHsm hsm, StorageTarget target, String folder, String keyName) {
+    Job<JobKind, Outcome> selectiveRestore(ManagedHsm hsm, StorageTarget target, String folder, String keyName) {
         return hsm.start(
                 JobKind.SELECTIVE_RESTORE,
                 unusable(hsm, target, folder).isPresent(),
@@ -102,7 +103,7 @@ final class Jobs {
         if (target.containerUrl() == null) {
             return Optional.of(NO_CONTAINER);
         }
-        return storage.refusal(hsm.definition(), target.containerUrl(), target.key(), write)
+        return storage.refusal(hsm.definition().managedIdentity(), target.containerUrl(), target.key(), write)
                 .map(Outcome::failed);
     }
 

@@ -2,14 +2,14 @@ package dev.hsmbackup.simulator.hsm;
 
 import dev.hsmbackup.simulator.fleet.Hsm;
 import dev.hsmbackup.simulator.fleet.Registry;
+import dev.hsmbackup.simulator.job.Job;
+import dev.hsmbackup.simulator.job.JobBook;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ public final class ManagedHsm {
     private final Ids ids;
     private final KeyStore keys = new KeyStore();
     private final RoleStore roles = new RoleStore();
-    private final Map<String, Job> jobs = new LinkedHashMap<>();
+    private final JobBook<JobKind, Outcome> jobs;
     private Hsm definition;
 
     ManagedHsm(Hsm definition, Registry registry, InstantSource clock, Ids ids) {
@@ -29,6 +29,7 @@ public final class ManagedHsm {
         this.registry = registry;
         this.clock = clock;
         this.ids = ids;
+        this.jobs = new JobBook<>(clock);
         resetKeys();
         resetRoles();
     }
@@ -73,52 +74,24 @@ public final class ManagedHsm {
 
     /** Ends the jobs whose time has come. */
     public void settle() {
-        Instant now = clock.instant();
-        jobs.values().forEach(job -> job.settle(now));
-        Duration retention = definition.jobRetention();
-        if (retention != null) {
-            jobs.values()
-                    .removeIf(job ->
-                            !job.running() && job.endsAt().plus(retention).isBefore(now));
-        }
+        jobs.settle(definition.jobRetention());
     }
 
-    Job start(JobKind kind, boolean doomed, @Nullable String folderUri, Supplier<Outcome> work) {
-        Instant now = clock.instant();
+    Job<JobKind, Outcome> start(JobKind kind, boolean doomed, @Nullable String folderUri, Supplier<Outcome> work) {
         Duration takes = doomed ? definition.times().ofFailure() : kind.takes(definition.times());
-        Job job = new Job(ids.hex32(), kind, now, now.plus(takes), folderUri, work);
-        jobs.put(job.id(), job);
-        return job;
-    }
-
-    public Optional<Job> job(String id) {
-        return Optional.ofNullable(jobs.get(id));
-    }
-
-    public Optional<Job> running() {
-        return jobs.values().stream().filter(Job::running).findFirst();
+        return jobs.start(ids.hex32(), kind, takes, folderUri, end -> work.get());
     }
 
     /** True while a restore runs, and for the settable time after it. */
     boolean dataPlaneDisabled() {
         Instant now = clock.instant();
-        return jobs.values().stream()
+        return jobs.all().stream()
                 .filter(job -> job.kind().disablesDataPlane())
                 .anyMatch(job -> job.running() || now.isBefore(job.endsAt().plus(definition.blockedAfterRestore())));
     }
 
-    /** Ends a job with this outcome, now, without doing its work. */
-    public void end(Job job, Outcome outcome) {
-        job.end(clock.instant(), outcome);
-    }
-
-    /** Ends a running job now and does its work. */
-    public void finish(Job job) {
-        job.finish(clock.instant());
-    }
-
-    public List<Job> jobs() {
-        return List.copyOf(jobs.values());
+    public JobBook<JobKind, Outcome> jobs() {
+        return jobs;
     }
 
     public KeyStore keys() {

@@ -3,6 +3,7 @@ package dev.hsmbackup.simulator.hsm;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hsmbackup.simulator.http.Answer;
 import dev.hsmbackup.simulator.http.Json;
+import dev.hsmbackup.simulator.http.Refused;
 import dev.hsmbackup.simulator.http.Response;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

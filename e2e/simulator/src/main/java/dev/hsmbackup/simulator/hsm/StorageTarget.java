@@ -1,9 +1,8 @@
 package dev.hsmbackup.simulator.hsm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hsmbackup.simulator.http.Refused;
 import dev.hsmbackup.simulator.http.Request;
-import java.net.URI;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +20,12 @@ record StorageTarget(@Nullable String containerUrl, String prefix, BackupStorage
      * @throws Refused where the service answers 400
      */
     static StorageTarget parse(JsonNode parameters) {
-        String uri = parameters.path("storageResourceUri").asText("");
         BackupStorage.Key key = key(parameters);
-        return at(uri, key);
+        StoragePlace place = StoragePlace.of(
+                        parameters.path("storageResourceUri").asText(""))
+                // Wording not recorded.
+                .orElseThrow(() -> new Refused(HsmError.badRequest("The storage resource URI is not valid.")));
+        return new StorageTarget(place.containerUrl(), place.prefix(), key);
     }
 
     private static BackupStorage.Key key(JsonNode parameters) {
@@ -40,28 +42,5 @@ record StorageTarget(@Nullable String containerUrl, String prefix, BackupStorage
             throw new Refused(HsmError.malformedSas());
         }
         return new BackupStorage.Sas(bare);
-    }
-
-    private static StorageTarget at(String uri, BackupStorage.Key key) {
-        URI parsed = parse(uri)
-                .filter(candidate -> "https".equals(candidate.getScheme()) && candidate.getHost() != null)
-                // Wording not recorded.
-                .orElseThrow(() -> new Refused(HsmError.badRequest("The storage resource URI is not valid.")));
-        String path = parsed.getPath() == null ? "" : parsed.getPath().replaceAll("^/+|/+$", "");
-        if (path.isEmpty()) {
-            return new StorageTarget(null, "", key);
-        }
-        int slash = path.indexOf('/');
-        String container = slash < 0 ? path : path.substring(0, slash);
-        String prefix = slash < 0 ? "" : path.substring(slash + 1) + "/";
-        return new StorageTarget("https://" + parsed.getHost() + "/" + container, prefix, key);
-    }
-
-    private static Optional<URI> parse(String uri) {
-        try {
-            return Optional.of(URI.create(uri));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 }

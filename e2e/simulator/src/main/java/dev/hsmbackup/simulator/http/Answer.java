@@ -10,27 +10,38 @@ import org.jspecify.annotations.Nullable;
  * @param caller client id of the identity whose token was accepted
  * @param jobId the job this request started or asked for
  * @param login grant type, client id and scope of a login request; never a secret
+ * @param damaged true where the request made a cluster nonfunctional
  */
 public record Answer(
         Response response,
         @Nullable String caller,
         @Nullable String jobId,
-        Map<String, String> login) {
+        Map<String, String> login,
+        boolean damaged) {
 
     public static Answer of(Response response) {
-        return new Answer(response, null, null, Map.of());
+        return new Answer(response, null, null, Map.of(), false);
+    }
+
+    /** The same with another response. */
+    public Answer with(Response other) {
+        return new Answer(other, caller, jobId, login, damaged);
+    }
+
+    public Answer damaging(boolean damage) {
+        return new Answer(response, caller, jobId, login, damage);
     }
 
     public Answer by(String clientId) {
-        return new Answer(response, clientId, jobId, login);
+        return new Answer(response, clientId, jobId, login, damaged);
     }
 
     public Answer job(String id) {
-        return new Answer(response, caller, id, login);
+        return new Answer(response, caller, id, login, damaged);
     }
 
     public Answer login(Map<String, String> facts) {
-        return new Answer(response, caller, jobId, Map.copyOf(facts));
+        return new Answer(response, caller, jobId, Map.copyOf(facts), damaged);
     }
 
     /** A part of the simulated Azure. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param caller client id behind the accepted token
  * @param carried which kinds of secrets the request had with it; see {@link Carried}
  * @param login grant type, client id, scope of a token request
+ * @param damaged true where the request made a cluster nonfunctional, whatever was answered; absent otherwise
  * @param answer the status that was given, or the fault's name where no status line went out
  * @param fault id of the scripted fault that hit
  */
@@ -34,5 +35,6 @@ public record Arrival(
         @Nullable String caller,
         Map<String, String> login,
         @Nullable String jobId,
+        @Nullable Boolean damaged,
         String answer,
         @Nullable String fault) {}

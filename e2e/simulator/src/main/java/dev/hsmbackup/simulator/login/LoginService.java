@@ -43,18 +43,14 @@ public final class LoginService implements Answer.Service {
     @Override
     public Answer handle(Request request) {
         Answer answer = route(request);
-        return new Answer(
-                answer.response()
-                        .with(Headers.of(
-                                "Strict-Transport-Security",
-                                "max-age=31536000; includeSubDomains",
-                                "X-Content-Type-Options",
-                                "nosniff",
-                                "x-ms-request-id",
-                                UUID.randomUUID().toString())),
-                answer.caller(),
-                answer.jobId(),
-                answer.login());
+        return answer.with(answer.response()
+                .with(Headers.of(
+                        "Strict-Transport-Security",
+                        "max-age=31536000; includeSubDomains",
+                        "X-Content-Type-Options",
+                        "nosniff",
+                        "x-ms-request-id",
+                        UUID.randomUUID().toString())));
     }
 
     private Answer route(Request request) {
@@ -177,8 +173,8 @@ public final class LoginService implements Answer.Service {
     }
 
     private boolean isResource(String resource) {
-        return List.of(cloud.hsmResource(), "https://storage.azure.com", "https://management.azure.com")
-                        .contains(resource)
+        return List.of(cloud.hsmResource(), "https://storage.azure.com").contains(resource)
+                || cloud.armResources().contains(resource)
                 || (resource.startsWith("https://") && registry.hasAccount(resource.substring("https://".length())));
     }
 

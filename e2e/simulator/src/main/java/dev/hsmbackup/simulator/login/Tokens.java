@@ -115,30 +115,67 @@ public final class Tokens {
         revokedUpTo = issued;
     }
 
-    /** The caller, if the request carries a token of this tenant for one of the audiences that is still good. */
-    public Optional<Caller> verify(Request request, Set<String> audiences, String tenant) {
-        return request.header("Authorization")
-                .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-                .flatMap(value -> verify(value.substring(BEARER.length()).trim(), audiences, tenant));
+    /** What a token turned out to be. */
+    public sealed interface Checked {}
+
+    /** A token that is good. */
+    public record Good(Caller caller) implements Checked {}
+
+    /**
+     * A token that is not, and the first reason why.
+     *
+     * @param about what the reason is about: the audience or issuer it has, or when it expired; else empty
+     */
+    public record Bad(Flaw flaw, String about) implements Checked {}
+
+    /** Why a token is not good. */
+    public enum Flaw {
+        MISSING,
+        /** Not ours, of an identity that is gone, or revoked. */
+        INVALID,
+        WRONG_AUDIENCE,
+        WRONG_TENANT,
+        EXPIRED
     }
 
-    private Optional<Caller> verify(String token, Set<String> audiences, String tenant) {
+    /** The caller, if the request carries a token of this tenant for one of the audiences that is still good. */
+    public Optional<Caller> verify(Request request, Set<String> audiences, String tenant) {
+        return check(request, audiences, tenant) instanceof Good good ? Optional.of(good.caller()) : Optional.empty();
+    }
+
+    /** Judges the request's token; it must be of this tenant and for one of the audiences. */
+    public Checked check(Request request, Set<String> audiences, String tenant) {
+        return request.header("Authorization")
+                .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .map(value -> check(value.substring(BEARER.length()).trim(), audiences, tenant))
+                .orElseGet(() -> new Bad(Flaw.MISSING, ""));
+    }
+
+    private Checked check(String token, Set<String> audiences, String tenant) {
         try {
             SignedJWT jwt = SignedJWT.parse(token);
             if (!jwt.verify(new RSASSAVerifier(key.toRSAPublicKey()))) {
-                return Optional.empty();
+                return new Bad(Flaw.INVALID, "");
             }
             JWTClaimsSet claims = jwt.getJWTClaimsSet();
-            boolean good = claims.getAudience().stream().anyMatch(audiences::contains)
-                    && tenant.equals(claims.getStringClaim("tid"))
-                    && claims.getExpirationTime().toInstant().isAfter(machine.instant())
-                    && Long.parseLong(claims.getStringClaim("uti")) > revokedUpTo;
-            return good
-                    ? registry.application(tenant, claims.getStringClaim("appid"))
-                            .map(this::caller)
-                    : Optional.empty();
+            if (!claims.getExpirationTime().toInstant().isAfter(machine.instant())) {
+                return new Bad(
+                        Flaw.EXPIRED, claims.getExpirationTime().toInstant().toString());
+            }
+            if (claims.getAudience().stream().noneMatch(audiences::contains)) {
+                return new Bad(Flaw.WRONG_AUDIENCE, String.join(" ", claims.getAudience()));
+            }
+            if (!tenant.equals(claims.getStringClaim("tid"))) {
+                return new Bad(Flaw.WRONG_TENANT, claims.getIssuer());
+            }
+            if (Long.parseLong(claims.getStringClaim("uti")) <= revokedUpTo) {
+                return new Bad(Flaw.INVALID, "");
+            }
+            return registry.application(tenant, claims.getStringClaim("appid"))
+                    .<Checked>map(identity -> new Good(caller(identity)))
+                    .orElseGet(() -> new Bad(Flaw.INVALID, ""));
         } catch (ParseException | JOSEException | NumberFormatException e) {
-            return Optional.empty();
+            return new Bad(Flaw.INVALID, "");
         }
     }
 

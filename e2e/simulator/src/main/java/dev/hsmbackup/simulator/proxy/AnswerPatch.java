@@ -15,6 +15,17 @@ import org.jspecify.annotations.Nullable;
 final class AnswerPatch {
     private AnswerPatch() {}
 
+    /** Goes into objects, so that one field of an ARM resource's {@code properties} can be set. */
+    private static void set(ObjectNode target, JsonNode changes) {
+        changes.properties().forEach(change -> {
+            if (change.getValue().isObject() && target.get(change.getKey()) instanceof ObjectNode inner) {
+                set(inner, change.getValue());
+            } else {
+                target.set(change.getKey(), change.getValue());
+            }
+        });
+    }
+
     static Response apply(FaultAction.Patch patch, Response real) {
         Headers headers = real.headers();
         if (patch.headers() != null) {
@@ -24,11 +35,16 @@ final class AnswerPatch {
             }
         }
         Body body = real.body();
-        Optional<JsonNode> json = patch.body() == null ? Optional.empty() : Json.readObject(body.text());
-        if (patch.body() != null && json.isPresent()) {
-            ObjectNode changed = (ObjectNode) json.get();
-            patch.body().properties().forEach(field -> changed.set(field.getKey(), field.getValue()));
-            body = Body.of(Json.write(changed));
+        if (patch.body() != null) {
+            // An answer without body can be given one.
+            Optional<JsonNode> json = Json.readObject(body.length() == 0 ? "{}" : body.text());
+            if (json.isPresent()) {
+                set((ObjectNode) json.get(), patch.body());
+                body = Body.of(Json.write(json.get()));
+                headers = headers.first("Content-Type").isPresent()
+                        ? headers
+                        : headers.with("Content-Type", "application/json; charset=utf-8");
+            }
         }
         return new Response(patch.status() == null ? real.status() : patch.status(), headers, body);
     }

@@ -147,6 +147,7 @@ public final class Dispatcher {
                 answer.caller(),
                 login,
                 answer.jobId(),
+                answer.damaged() ? true : null,
                 word,
                 faultId));
     }
