@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The intent to send one start request, recorded before it is sent. Host and identity are frozen in it, so that a change of
- * the {@link ManagedHsm} does not touch a running job.
+ * the {@link ManagedHsm} or {@link CloudHsm} does not touch a running job.
  *
  * @param startedAt whole seconds
- * @param host host name of the HSM, without scheme and port
+ * @param host host name of the HSM, or of ARM, without scheme and port
+ * @param resourceId {@link CloudHsmId#path()}; null: a Managed HSM
  */
 @ValidationRule(value = "self.id" + Forms.IS_UUID, fieldPath = ".id", message = "id" + Forms.UUID)
 @ValidationRule(
@@ -41,8 +42,8 @@ public record Attempt(
         @Required
         @Size(max = 80)
         @JsonPropertyDescription(
-                "Host name of the HSM that the request goes to; the job is followed there even when the"
-                        + " ManagedHsm is changed or deleted.")
+                "Host name that the request goes to: of the HSM, or of ARM for a Cloud HSM; the job is followed there even"
+                        + " when the ManagedHsm or CloudHsm is changed or deleted.")
         String host,
 
         @Size(max = 36)
@@ -53,9 +54,19 @@ public record Attempt(
         @Size(max = 36)
         @JsonPropertyDescription("Tenant id of the identity used; absent: the operator's own.")
         @Nullable
-        String tenantId) {
+        String tenantId,
+
+        @Size(max = 1024)
+        @JsonPropertyDescription("ARM id of the Cloud HSM that the request is about; absent: a Managed HSM.")
+        @Nullable
+        String resourceId) {
 
     public Attempt {
         startedAt = startedAt.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** At a Managed HSM. */
+    public Attempt(UUID id, Instant startedAt, String host, @Nullable String clientId, @Nullable String tenantId) {
+        this(id, startedAt, host, clientId, tenantId, null);
     }
 }

@@ -17,7 +17,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One full backup of one {@link ManagedHsm}: one attempt, one Azure job. Runs once; a new try is a new object. The API
+ * One full backup of one {@link ManagedHsm} or {@link CloudHsm}: one attempt, one Azure job. Runs once; a new try is a new object. The API
  * server itself guards that: the spec is immutable, and a phase that ended never changes.
  */
 @Group(Api.GROUP)
@@ -25,18 +25,26 @@ import org.jspecify.annotations.Nullable;
 @Plural("hsmbackups")
 @ShortNames("hb")
 @Categories(Api.CATEGORY)
-@AdditionalPrinterColumn(name = "HSM", jsonPath = ".spec.managedHsmRef.name")
+// Exactly one of the two is there.
+@AdditionalPrinterColumn(name = "HSM", jsonPath = ".spec['managedHsmRef.name','cloudHsmRef.name']")
 @AdditionalPrinterColumn(name = "PHASE", jsonPath = ".status.phase")
 @AdditionalPrinterColumn(name = "REASON", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason", priority = 1)
 @AdditionalPrinterColumn(name = "STARTED", jsonPath = ".status.startTime", type = AdditionalPrinterColumn.Type.DATE)
 @AdditionalPrinterColumn(name = "DURATION", jsonPath = ".status.duration")
 @AdditionalPrinterColumn(name = "JOB", jsonPath = ".status.jobId", priority = 1)
 @AdditionalPrinterColumn(name = "FOLDER", jsonPath = ".status.folderUri", priority = 1)
+@AdditionalPrinterColumn(name = "BACKUP", jsonPath = ".status.backupId", priority = 1)
+@AdditionalPrinterColumn(
+        name = "CONTENT",
+        jsonPath = ".status.contentTime",
+        type = AdditionalPrinterColumn.Type.DATE,
+        priority = 1)
 @AdditionalPrinterColumn(
         name = "AGE",
         jsonPath = ".metadata.creationTimestamp",
         type = AdditionalPrinterColumn.Type.DATE)
 @AdditionalSelectableField(jsonPath = ".spec.managedHsmRef.name")
+@AdditionalSelectableField(jsonPath = ".spec.cloudHsmRef.name")
 @AdditionalSelectableField(jsonPath = ".status.phase")
 @ValidationRule(
         value = "size(self.metadata.name) <= 63",
@@ -63,11 +71,34 @@ import org.jspecify.annotations.Nullable;
                 + " || (has(self.status.backupId) && self.status.backupId == oldSelf.status.backupId)",
         fieldPath = ".status",
         message = "backupId never changes once it is set")
+@ValidationRule(
+        value = "!has(oldSelf.status.contentTime)"
+                + " || (has(self.status.contentTime) && self.status.contentTime == oldSelf.status.contentTime)",
+        fieldPath = ".status",
+        message = "contentTime never changes once it is set")
+@ValidationRule(
+        value = "!has(self.status) || !has(self.status.contentTime) || (self.status.contentTime" + Forms.IS_TIME
+                + "self.status.contentTime" + Forms.IS_SAME + "self.status.contentTime)",
+        fieldPath = ".status.contentTime",
+        message = "contentTime" + Forms.TIME)
+@ValidationRule(
+        value = "!has(self.status) || !has(self.spec.cloudHsmRef) || self.status.phase != 'Succeeded'"
+                + " || has(self.status.backupId)",
+        fieldPath = ".status",
+        message = "phase Succeeded of a Cloud HSM's backup needs the backupId: nothing else can restore it")
+@ValidationRule(
+        value = "!has(self.status) || !has(self.status.attempt) || (has(self.spec.cloudHsmRef)"
+                + " ? has(self.status.attempt.resourceId)"
+                + " && self.status.attempt.resourceId.lowerAscii().matches('" + CloudHsmId.PATTERN + "')"
+                + " : !has(self.status.attempt.resourceId))",
+        fieldPath = ".status.attempt",
+        message = "attempt needs the ARM resourceId of the CloudHsm where spec has a cloudHsmRef, and none elsewhere")
 @SchemaSwap(originalType = RunStatus.class, fieldName = "sourceTime")
 @SchemaSwap(originalType = RunStatus.class, fieldName = "safetyBackup")
 @SchemaSwap(originalType = RunStatus.class, fieldName = "keyVersions")
-@JsonClassDescription("One full backup of one ManagedHsm. It runs once: a new try is a new object. Deleting it does not"
-        + " cancel the Azure job (Azure has no cancel) and deletes no backup.")
+@JsonClassDescription(
+        "One full backup of one ManagedHsm or CloudHsm. It runs once: a new try is a new object. Deleting it does not"
+                + " cancel the Azure job (Azure has no cancel) and deletes no backup.")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public final class HsmBackup extends CustomResource<HsmBackupSpec, RunStatus> implements Namespaced, Run {
@@ -92,8 +123,8 @@ public final class HsmBackup extends CustomResource<HsmBackupSpec, RunStatus> im
     }
 
     @Override
-    public String managedHsm() {
-        return getSpec().managedHsmRef().name();
+    public HsmRef target() {
+        return getSpec().target();
     }
 
     @Override

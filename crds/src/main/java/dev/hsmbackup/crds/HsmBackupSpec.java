@@ -5,36 +5,34 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
-import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to back up, and how long to wait for it. Immutable.
  *
+ * @param managedHsmRef null: cloudHsmRef is set
+ * @param cloudHsmRef null: managedHsmRef is set
  * @param startDeadline {@link GoDuration}, 1m to 24h
  * @param timeout {@link GoDuration}, 10m to 168h
  */
 @ValidationRule(
-        value = "self.startDeadline.matches('" + GoDuration.PATTERN + "') && size(self.startDeadline) > 0"
-                + " && duration(self.startDeadline) >= duration('1m')"
-                + " && duration(self.startDeadline) <= duration('24h')",
-        fieldPath = ".startDeadline",
-        message =
-                "startDeadline must be a duration from 1m to 24h in whole hours, minutes and seconds, for example 1h or"
-                        + " 1h30m")
-@ValidationRule(
-        value = "self.timeout.matches('" + GoDuration.PATTERN + "') && size(self.timeout) > 0"
-                + " && duration(self.timeout) >= duration('10m') && duration(self.timeout) <= duration('168h')",
-        fieldPath = ".timeout",
-        message = "timeout must be a duration from 10m to 168h in whole hours, minutes and seconds, for example 24h or"
-                + " 1h30m")
+        value = "has(self.managedHsmRef) != has(self.cloudHsmRef)",
+        message = "spec must have exactly one of managedHsmRef and cloudHsmRef")
+@ValidationRule(value = Waits.START_DEADLINE, fieldPath = ".startDeadline", message = Waits.START_DEADLINE_MESSAGE)
+@ValidationRule(value = Waits.TIMEOUT, fieldPath = ".timeout", message = Waits.TIMEOUT_MESSAGE)
 @JsonClassDescription("What to back up, and how long to wait for it. Immutable: to change it, create a new HsmBackup.")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record HsmBackupSpec(
-        @Required @JsonPropertyDescription("The ManagedHsm to back up.")
+        @JsonPropertyDescription("The ManagedHsm to back up. Exactly one of managedHsmRef and cloudHsmRef is set.")
+        @Nullable
         ManagedHsmRef managedHsmRef,
+
+        @JsonPropertyDescription("The CloudHsm to back up. Exactly one of managedHsmRef and cloudHsmRef is set.")
+        @Nullable
+        CloudHsmRef cloudHsmRef,
 
         @Size(max = 64)
         @Default(HsmBackupSpec.DEFAULT_START_DEADLINE)
@@ -59,8 +57,21 @@ public record HsmBackupSpec(
         timeout = Absent.or(timeout, DEFAULT_TIMEOUT);
     }
 
-    /** With the default times. */
+    /** Of a {@link ManagedHsm}, with the default times. */
     public static HsmBackupSpec of(String managedHsm) {
-        return new HsmBackupSpec(new ManagedHsmRef(managedHsm), DEFAULT_START_DEADLINE, DEFAULT_TIMEOUT);
+        return new HsmBackupSpec(new ManagedHsmRef(managedHsm), null, DEFAULT_START_DEADLINE, DEFAULT_TIMEOUT);
+    }
+
+    /** Of a {@link CloudHsm}, with the default times. */
+    public static HsmBackupSpec ofCloudHsm(String cloudHsm) {
+        return new HsmBackupSpec(null, new CloudHsmRef(cloudHsm), DEFAULT_START_DEADLINE, DEFAULT_TIMEOUT);
+    }
+
+    /** The HSM to back up; {@link HsmRef.Unknown} where not exactly one of the two is set. */
+    public HsmRef target() {
+        if (managedHsmRef != null) {
+            return cloudHsmRef == null ? managedHsmRef : new HsmRef.Unknown();
+        }
+        return cloudHsmRef == null ? new HsmRef.Unknown() : cloudHsmRef;
     }
 }

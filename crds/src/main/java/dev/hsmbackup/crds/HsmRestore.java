@@ -78,6 +78,8 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".status.sourceTime",
         message = "sourceTime" + Forms.TIME)
 @SchemaSwap(originalType = RunStatus.class, fieldName = "backupId")
+@SchemaSwap(originalType = RunStatus.class, fieldName = "contentTime")
+@SchemaSwap(originalType = Attempt.class, fieldName = "resourceId")
 @JsonClassDescription(
         "One restore of one ManagedHsm: of the whole HSM, which replaces all that it holds, or of one key. It runs"
                 + " once, and not after spec.notAfter: a new try is a new object. Deleting it does not cancel the Azure job (Azure"
@@ -106,8 +108,8 @@ public final class HsmRestore extends CustomResource<HsmRestoreSpec, RunStatus> 
     }
 
     @Override
-    public String managedHsm() {
-        return getSpec().managedHsmRef().name();
+    public ManagedHsmRef target() {
+        return getSpec().managedHsmRef();
     }
 
     @Override

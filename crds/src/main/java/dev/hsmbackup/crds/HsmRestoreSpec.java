@@ -43,20 +43,8 @@ import org.jspecify.annotations.Nullable;
         value = "has(self.preflightOnly)",
         fieldPath = ".preflightOnly",
         message = "preflightOnly must be true or false; leave the field out to restore")
-@ValidationRule(
-        value = "self.startDeadline.matches('" + GoDuration.PATTERN + "') && size(self.startDeadline) > 0"
-                + " && duration(self.startDeadline) >= duration('1m')"
-                + " && duration(self.startDeadline) <= duration('24h')",
-        fieldPath = ".startDeadline",
-        message =
-                "startDeadline must be a duration from 1m to 24h in whole hours, minutes and seconds, for example 1h or"
-                        + " 1h30m")
-@ValidationRule(
-        value = "self.timeout.matches('" + GoDuration.PATTERN + "') && size(self.timeout) > 0"
-                + " && duration(self.timeout) >= duration('10m') && duration(self.timeout) <= duration('168h')",
-        fieldPath = ".timeout",
-        message = "timeout must be a duration from 10m to 168h in whole hours, minutes and seconds, for example 24h or"
-                + " 1h30m")
+@ValidationRule(value = Waits.START_DEADLINE, fieldPath = ".startDeadline", message = Waits.START_DEADLINE_MESSAGE)
+@ValidationRule(value = Waits.TIMEOUT, fieldPath = ".timeout", message = Waits.TIMEOUT_MESSAGE)
 @JsonClassDescription(
         "What to restore, into which HSM, until when, and how to get back. Immutable: to change it, create a"
                 + " new HsmRestore.")

@@ -26,4 +26,11 @@ public record ManagedHsmRef(
         @JsonPropertyDescription(
                 "Name of a ManagedHsm that is open to this namespace (its spec.backup.namespaces; for restores its"
                         + " spec.restore.namespaces).")
-        String name) {}
+        String name)
+        implements HsmRef {
+
+    @Override
+    public String kind() {
+        return "ManagedHsm";
+    }
+}

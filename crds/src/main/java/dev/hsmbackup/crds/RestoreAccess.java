@@ -20,12 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ValidationRule(value = Namespaces.WELL_FORMED, fieldPath = ".namespaces", message = Namespaces.WELL_FORMED_MESSAGE)
 @ValidationRule(value = Namespaces.ALL_OR_SOME, fieldPath = ".namespaces", message = Namespaces.ALL_OR_SOME_MESSAGE)
-@ValidationRule(
-        value = "!has(self.maxSourceAge) || (self.maxSourceAge.matches('" + GoDuration.PATTERN
-                + "') && size(self.maxSourceAge) > 0 && duration(self.maxSourceAge) >= duration('1m'))",
-        fieldPath = ".maxSourceAge",
-        message =
-                "maxSourceAge must be a duration of at least 1m in whole hours, minutes and seconds, for example 720h")
+@ValidationRule(value = Waits.MAX_SOURCE_AGE, fieldPath = ".maxSourceAge", message = Waits.MAX_SOURCE_AGE_MESSAGE)
 @JsonClassDescription("Who may restore this HSM, and from what.")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)

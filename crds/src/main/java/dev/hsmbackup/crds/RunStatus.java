@@ -27,9 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param nextAttemptTime while Pending: when the next start is tried
  * @param jobId Azure's id of the job, 32 lower-case hexadecimal digits
  * @param jobStatus Azure's own word
- * @param folderUri {@code https://<account>.blob.<suffix>/<container>/<folder>}
+ * @param backupId of Cloud HSMs only
+ * @param folderUri {@code https://<account>.blob.<suffix>/<container>/<folder>}; of Cloud HSMs the container
+ * @param contentTime of backups of Cloud HSMs only: "HSM Backup Time" of Azure's details (AZURE.md, finding 8)
  * @param sourceTime of restores only
- * @param safetyBackup of restores only
+ * @param safetyBackup of restores of Managed HSMs only
  * @param keyVersions of selective restores only
  */
 @ValidationRule(
@@ -158,15 +160,25 @@ public record RunStatus(
         JobError error,
 
         @Size(max = 1024)
-        @JsonPropertyDescription("Id of the backup to restore from. Never changes once set.")
+        @JsonPropertyDescription(
+                "Azure's id of the backup of a Cloud HSM that was made, or that is restored. Never changes once set, in a"
+                        + " restore once a start is recorded.")
         @Nullable
         String backupId,
 
         @Size(max = 2048)
         @JsonPropertyDescription("Folder of the backup that was made, or that is restored:"
-                + " https://<account>.blob.<suffix>/<container>/<folder>. Never changes once a start is recorded.")
+                + " https://<account>.blob.<suffix>/<container>/<folder>; of a Cloud HSM its container. Never changes once"
+                + " a start is recorded.")
         @Nullable
         String folderUri,
+
+        @Size(max = Forms.MAX_LENGTH)
+        @JsonPropertyDescription(
+                "When the content of a Cloud HSM's backup was taken, by Azure's word (HSM Backup Time): it may be older than"
+                        + " the job. Absent where Azure gave no other time than the job's. Never changes once set.")
+        @Nullable
+        Instant contentTime,
 
         @Size(max = Forms.MAX_LENGTH) @JsonPropertyDescription("When the backup that is restored was made.") @Nullable
         Instant sourceTime,
@@ -187,6 +199,7 @@ public record RunStatus(
         startTime = Absent.seconds(startTime);
         completionTime = Absent.seconds(completionTime);
         nextAttemptTime = Absent.seconds(nextAttemptTime);
+        contentTime = Absent.seconds(contentTime);
         sourceTime = Absent.seconds(sourceTime);
     }
 

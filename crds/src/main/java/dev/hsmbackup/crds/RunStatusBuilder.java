@@ -21,6 +21,7 @@ public final class RunStatusBuilder {
     private @Nullable JobError error;
     private @Nullable String backupId;
     private @Nullable String folderUri;
+    private @Nullable Instant contentTime;
     private @Nullable Instant sourceTime;
     private @Nullable SafetyBackup safetyBackup;
     private @Nullable KeyVersions keyVersions;
@@ -42,6 +43,7 @@ public final class RunStatusBuilder {
         this.error = status.error();
         this.backupId = status.backupId();
         this.folderUri = status.folderUri();
+        this.contentTime = status.contentTime();
         this.sourceTime = status.sourceTime();
         this.safetyBackup = status.safetyBackup();
         this.keyVersions = status.keyVersions();
@@ -64,6 +66,7 @@ public final class RunStatusBuilder {
                 error,
                 backupId,
                 folderUri,
+                contentTime,
                 sourceTime,
                 safetyBackup,
                 keyVersions);
@@ -142,6 +145,11 @@ public final class RunStatusBuilder {
 
     public RunStatusBuilder folderUri(@Nullable String value) {
         this.folderUri = value;
+        return this;
+    }
+
+    public RunStatusBuilder contentTime(@Nullable Instant value) {
+        contentTime = value;
         return this;
     }
 

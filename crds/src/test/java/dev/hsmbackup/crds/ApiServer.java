@@ -40,13 +40,7 @@ public final class ApiServer {
         for (var kind : CrdFiles.KINDS) {
             try {
                 controlPlane.admin().apply(Files.readString(CrdFiles.file(kind)));
-                controlPlane
-                        .admin()
-                        .output(
-                                "wait",
-                                "crd/" + HasMetadata.getFullResourceName(kind),
-                                "--for=condition=Established",
-                                "--timeout=30s");
+                controlPlane.admin().awaitEstablished("crd/" + HasMetadata.getFullResourceName(kind));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -16,7 +16,7 @@ final class CrdFiles {
     static final Path FOLDER = Path.of("..", "deploy", "chart", "files", "crds");
 
     static final List<Class<? extends HasMetadata>> KINDS =
-            List.of(ManagedHsm.class, HsmBackup.class, HsmRestore.class);
+            List.of(ManagedHsm.class, CloudHsm.class, HsmBackup.class, HsmRestore.class, CloudHsmRestore.class);
 
     private static final String HEADER = """
             # Made from the records in crds/. To change it, change them and run:

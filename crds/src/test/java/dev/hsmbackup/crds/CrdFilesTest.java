@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -82,22 +83,31 @@ class CrdFilesTest {
                 .isEmpty();
     }
 
-    /** The records of the status are shared; a kind tells nothing of the other one. */
+    /** The records of the status are shared; a kind tells nothing of the others. */
     @Test
     void shouldShowInEachStatusOnlyWhatTheKindHas() throws IOException {
-        var ofBackups = Schemas.children(requireNonNull(
-                        Schemas.children(Schemas.of(HsmBackup.class)).get("status")))
-                .keySet();
-        var ofRestores = Schemas.children(requireNonNull(
-                        Schemas.children(Schemas.of(HsmRestore.class)).get("status")))
-                .keySet();
+        var ofBackups = status(HsmBackup.class);
+        var ofRestores = status(HsmRestore.class);
+        var ofCloudRestores = status(CloudHsmRestore.class);
 
-        assertThat(ofBackups).contains("backupId").doesNotContain("sourceTime", "safetyBackup", "keyVersions");
-        assertThat(ofRestores).doesNotContain("backupId").contains("sourceTime", "safetyBackup", "keyVersions");
+        assertThat(ofBackups)
+                .contains("backupId", "contentTime")
+                .doesNotContain("sourceTime", "safetyBackup", "keyVersions");
+        assertThat(ofRestores)
+                .contains("sourceTime", "safetyBackup", "keyVersions")
+                .doesNotContain("backupId", "contentTime");
+        assertThat(ofCloudRestores)
+                .contains("sourceTime", "backupId")
+                .doesNotContain("contentTime", "safetyBackup", "keyVersions");
     }
 
     static Stream<Class<? extends HasMetadata>> kinds() {
         return CrdFiles.KINDS.stream();
+    }
+
+    private static Set<String> status(Class<? extends HasMetadata> kind) throws IOException {
+        var status = requireNonNull(Schemas.children(Schemas.of(kind)).get("status"));
+        return Schemas.children(status).keySet();
     }
 
     private static boolean isBounded(JSONSchemaProps schema) {

@@ -2,6 +2,7 @@ package dev.hsmbackup.crds;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What must not become an {@link HsmBackup} (FAULTS §2). */
 final class HsmBackupRefusals {
@@ -41,6 +42,21 @@ final class HsmBackupRefusals {
             "payments\n",
             "*");
 
+    static final List<String> NO_CLOUD_NAMES = List.of(
+            "",
+            "n".repeat(64),
+            "Payments",
+            "../payments",
+            "pay_ments",
+            "-payments",
+            "payments-",
+            "payments.eu",
+            "payments\n",
+            "*",
+            Runs.CLUSTER.path());
+
+    private static final String ONE_HSM = "spec must have exactly one of managedHsmRef and cloudHsmRef";
+
     private HsmBackupRefusals() {}
 
     static List<Refused> all() {
@@ -57,6 +73,11 @@ final class HsmBackupRefusals {
                 backup.with("/spec/managedHsmRef/name", name),
                 "spec.managedHsmRef.name",
                 "name must be the name of a ManagedHsm")));
+        NO_CLOUD_NAMES.forEach(name -> all.add(new Refused(
+                "Cloud HSM " + name.strip(),
+                Manifest.cloudHsmBackup("nightly").with("/spec/cloudHsmRef/name", name),
+                "spec.cloudHsmRef.name",
+                "name must be the name of a CloudHsm")));
         all.addAll(shapes(backup));
         return List.copyOf(all);
     }
@@ -70,14 +91,18 @@ final class HsmBackupRefusals {
                         "metadata.name must be at most 63"),
                 new Refused("no spec", backup.without("/spec"), "spec", "Required value"),
                 new Refused(
-                        "no HSM",
+                        "HSM without name",
                         backup.without("/spec/managedHsmRef/name"),
                         "spec.managedHsmRef.name",
                         "Required value"),
+                new Refused("null as HSM", backup.with("/spec/managedHsmRef", null), "spec", ONE_HSM),
+                new Refused("no HSM at all", backup.without("/spec/managedHsmRef"), "spec", ONE_HSM),
+                new Refused("two HSMs", backup.with("/spec/cloudHsmRef/name", "payments"), "spec", ONE_HSM),
+                new Refused("nothing", backup.with("/spec", Map.of()), "spec", ONE_HSM),
                 new Refused(
-                        "null as HSM",
-                        backup.with("/spec/managedHsmRef", null),
-                        "spec.managedHsmRef",
+                        "Cloud HSM without name",
+                        backup.without("/spec/managedHsmRef").with("/spec/cloudHsmRef", Map.of()),
+                        "spec.cloudHsmRef.name",
                         "Required value"),
                 new Refused(
                         "number as deadline",

@@ -27,7 +27,7 @@ class HsmBackupRulesTest {
     @Test
     void shouldFillInTheTimes() {
         var created = api.client()
-                .resource(backup(new HsmBackupSpec(new ManagedHsmRef("payments"), "2h", "10m")))
+                .resource(backup(new HsmBackupSpec(new ManagedHsmRef("payments"), null, "2h", "10m")))
                 .dryRun(true)
                 .create();
         var defaulted = api.tryOut(Manifest.hsmBackup("nightly"));
@@ -56,6 +56,17 @@ class HsmBackupRulesTest {
                 .containsEntry("team", "a");
     }
 
+    @Test
+    void shouldKeepTheCloudHsm() {
+        var backup = Manifest.cloudHsmBackup(Manifest.uniqueName());
+        api.create(backup);
+        var other = backup.with("/spec/cloudHsmRef/name", "others");
+        var managed = Manifest.hsmBackup(backup.name());
+
+        assertThat(Stream.of(other, managed))
+                .allSatisfy(changed -> Refusal.of(() -> api.update(changed)).isOnly("spec", "spec is immutable"));
+    }
+
     static Stream<Manifest> accepted() {
         var backup = Manifest.hsmBackup("nightly");
         var deadlines = Stream.of("1m", "60s", "1h", "90m", "1h30m", "1h0m0s", "24h", "1440m", "86400s")
@@ -65,7 +76,9 @@ class HsmBackupRulesTest {
         var names = Stream.of("abc", "a-b", "0hsm", "a23456789012345678901234")
                 .map(name -> backup.with("/spec/managedHsmRef/name", name));
         var own = Stream.of(backup, Manifest.hsmBackup("n".repeat(63)), Manifest.hsmBackup("nightly.2026-01-01"));
-        return Stream.of(deadlines, timeouts, names, own).flatMap(s -> s);
+        var cloud = Stream.of("a", "0", "pay--ments", "n".repeat(63))
+                .map(name -> Manifest.cloudHsmBackup("nightly").with("/spec/cloudHsmRef/name", name));
+        return Stream.of(deadlines, timeouts, names, own, cloud).flatMap(s -> s);
     }
 
     private static HsmBackup backup(HsmBackupSpec spec) {

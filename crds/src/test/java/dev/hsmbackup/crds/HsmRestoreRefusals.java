@@ -41,7 +41,7 @@ final class HsmRestoreRefusals {
             FOLDER + "#x",
             "https://hsmbackups.blob.core.windows.net/payments/" + FOLDER);
 
-    private static final List<String> NO_NAMES =
+    static final List<String> NO_NAMES =
             List.of("", "Nightly", "a/b", "../nightly", "-nightly", "nightly-", "night_ly", "nightly\n", "*");
 
     private static final List<String> NO_KEYS = List.of(
@@ -58,7 +58,7 @@ final class HsmRestoreRefusals {
             "\u0441igning",
             "k".repeat(128));
 
-    private static final List<String> NO_TIMES = List.of(
+    static final List<String> NO_TIMES = List.of(
             "",
             "now",
             "2h",
@@ -75,7 +75,7 @@ final class HsmRestoreRefusals {
             "1772330400");
 
     /** The form is right. */
-    private static final List<String> NO_DAYS =
+    static final List<String> NO_DAYS =
             List.of("2026-02-29T04:00:00Z", "2026-03-01T24:00:00Z", "2026-03-01T23:59:60Z", "2026-13-01T00:00:00Z");
 
     private HsmRestoreRefusals() {}

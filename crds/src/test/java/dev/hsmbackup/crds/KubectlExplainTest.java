@@ -45,7 +45,10 @@ class KubectlExplainTest {
                 }
             });
         }
-        assertThat(parts).extracting(Part::path).contains("mhsm.spec.restore.identity", "hr.spec.source.backupRef");
+        assertThat(parts)
+                .extracting(Part::path)
+                .contains("mhsm.spec.restore.identity", "hr.spec.source.backupRef")
+                .contains("chsm.spec.restore.identity", "chr.spec.source.backupRef");
         return parts.stream();
     }
 

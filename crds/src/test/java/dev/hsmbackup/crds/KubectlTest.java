@@ -36,7 +36,18 @@ class KubectlTest {
         var lines = kubectl.output("get", "hb", name, "-o", "wide").lines().toList();
 
         assertThat(columns(lines.get(0)))
-                .containsExactly("NAME", "HSM", "PHASE", "REASON", "STARTED", "DURATION", "JOB", "FOLDER", "AGE");
+                .containsExactly(
+                        "NAME",
+                        "HSM",
+                        "PHASE",
+                        "REASON",
+                        "STARTED",
+                        "DURATION",
+                        "JOB",
+                        "FOLDER",
+                        "BACKUP",
+                        "CONTENT",
+                        "AGE");
         assertThat(columns(lines.get(1)))
                 .startsWith(name, "payments", "Succeeded", "BackupSucceeded")
                 .contains("4m12s", Runs.JOB, Runs.FOLDER);

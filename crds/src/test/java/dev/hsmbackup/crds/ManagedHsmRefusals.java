@@ -1,10 +1,5 @@
 package dev.hsmbackup.crds;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -14,17 +9,13 @@ import java.util.stream.Stream;
 final class ManagedHsmRefusals {
 
     private static final String URI = "uri must be https://<hsm-name>.<managed HSM suffix>";
-    private static final String CONTAINER =
-            "containerUri must be https://<account>.blob.<suffix>/<container> and carry no SAS";
-
-    /** One JSON string per line; the operator's tests read it too. */
-    private static final Path HOSTILE_URIS = Path.of("src", "test", "resources", "hostile-uris.txt");
+    static final String CONTAINER = "containerUri must be https://<account>.blob.<suffix>/<container> and carry no SAS";
 
     /** Well-formed as a name, so that only the address is to blame. */
     private static final List<String> BAD_LABELS =
             List.of("ab", "a2345678901234567890123-5", "a234567890123456789012345", "xn--pymnts-9ra0c", "pay--ments");
 
-    private static final List<String> BAD_CONTAINERS = List.of(
+    static final List<String> BAD_CONTAINERS = List.of(
             "",
             "hsmbackups",
             "http://hsmbackups.blob.core.windows.net/payments",
@@ -60,7 +51,7 @@ final class ManagedHsmRefusals {
             "https://hsmbackups.blob.core.windows.net/$root",
             "https://hsmbackups.blob.core.windows.net/%70ayments");
 
-    private static final List<String> NO_GUIDS = List.of(
+    static final List<String> NO_GUIDS = List.of(
             "",
             "common",
             "contoso.onmicrosoft.com",
@@ -76,7 +67,7 @@ final class ManagedHsmRefusals {
     static List<Refused> all() {
         var hsm = Manifest.managedHsm("payments");
         var all = new ArrayList<Refused>();
-        hostileUris().forEach(uri -> all.add(refused("uri ", uri, hsm, "/spec/uri", URI)));
+        Lines.of("hostile-uris.txt").forEach(uri -> all.add(refused("uri ", uri, hsm, "/spec/uri", URI)));
         BAD_LABELS.forEach(name -> all.add(new Refused("name " + name, Manifest.managedHsm(name), "spec.uri", URI)));
         BAD_CONTAINERS.forEach(
                 uri -> all.add(refused("container ", uri, hsm, "/spec/storage/containerUri", CONTAINER)));
@@ -89,18 +80,6 @@ final class ManagedHsmRefusals {
         all.addAll(namespaces(hsm));
         all.addAll(shapes(hsm));
         return List.copyOf(all);
-    }
-
-    private static List<String> hostileUris() {
-        try {
-            var uris = new ArrayList<String>();
-            for (var line : Files.readAllLines(HOSTILE_URIS)) {
-                uris.add(new ObjectMapper().readValue(line, String.class));
-            }
-            return uris;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static List<Refused> names(Manifest hsm) {

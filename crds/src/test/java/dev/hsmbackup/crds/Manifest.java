@@ -27,8 +27,19 @@ record Manifest(ObjectNode tree) {
                 .with("/spec/storage/containerUri", "https://hsmbackups.blob.core.windows.net/payments");
     }
 
+    /** Its resource has a name of its own. */
+    static Manifest cloudHsm(String name) {
+        return of("CloudHsm", name)
+                .with("/spec/resourceId", Runs.CLUSTER.path())
+                .with("/spec/storage/containerUri", "https://hsmbackups.blob.core.windows.net/payments");
+    }
+
     static Manifest hsmBackup(String name) {
         return of("HsmBackup", name).with("/spec/managedHsmRef/name", "payments");
+    }
+
+    static Manifest cloudHsmBackup(String name) {
+        return of("HsmBackup", name).with("/spec/cloudHsmRef/name", "payments");
     }
 
     /** Of a folder, with nothing that has a default. */
@@ -37,6 +48,15 @@ record Manifest(ObjectNode tree) {
                 .with("/spec/managedHsmRef/name", "payments")
                 .with("/spec/source/folder", "mhsm-payments-2026030102000012")
                 .with("/spec/confirm", "payments")
+                .with("/spec/notAfter", "2026-03-01T04:00:00Z");
+    }
+
+    /** Of an id, with nothing that has a default. */
+    static Manifest cloudHsmRestore(String name) {
+        return of("CloudHsmRestore", name)
+                .with("/spec/cloudHsmRef/name", "recovery")
+                .with("/spec/source/backupId", Runs.BACKUP_ID)
+                .with("/spec/confirm", "recovery")
                 .with("/spec/notAfter", "2026-03-01T04:00:00Z");
     }
 

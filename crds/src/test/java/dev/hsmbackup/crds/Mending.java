@@ -14,9 +14,15 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /** Adds what the generator's annotations cannot say, and undoes its sorting of the printer columns. */
 final class Mending implements CRDPostProcessor {
+
+    private static final Map<Class<? extends HasMetadata>, Class<?>> SPECS_OF_RUNS = Map.of(
+            HsmBackup.class, HsmBackupSpec.class,
+            HsmRestore.class, HsmRestoreSpec.class,
+            CloudHsmRestore.class, CloudHsmRestoreSpec.class);
 
     private final Class<? extends HasMetadata> kind;
     private final Class<?> spec;
@@ -35,11 +41,11 @@ final class Mending implements CRDPostProcessor {
         if (kind == ManagedHsm.class) {
             return new Mending(kind, ManagedHsmSpec.class, ManagedHsmStatus.class, initialStatus);
         }
+        if (kind == CloudHsm.class) {
+            return new Mending(kind, CloudHsmSpec.class, CloudHsmStatus.class, initialStatus);
+        }
         return new Mending(
-                kind,
-                kind == HsmBackup.class ? HsmBackupSpec.class : HsmRestoreSpec.class,
-                RunStatus.class,
-                initialStatus.put("phase", "Pending"));
+                kind, requireNonNull(SPECS_OF_RUNS.get(kind)), RunStatus.class, initialStatus.put("phase", "Pending"));
     }
 
     @Override
@@ -54,9 +60,10 @@ final class Mending implements CRDPostProcessor {
         property(root, "status").setDescription(description(status));
         property(root, "status").setDefault(initialStatus);
         root.getProperties().values().forEach(Mending::mend);
-        if (kind == HsmRestore.class) {
+        var preflightOnly = property(root, "spec").getProperties().get("preflightOnly");
+        if (preflightOnly != null) {
             // Else the API server takes an empty line (preflightOnly:) for false, before the rule can refuse it.
-            property(property(root, "spec"), "preflightOnly").setNullable(true);
+            preflightOnly.setNullable(true);
         }
         return object;
     }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every pair of phases, in both kinds that run once. */
+/** Every pair of phases, in all kinds that run once. */
 class PhaseMovesTest {
 
     private static final ApiServer API = ApiServer.shared();
@@ -30,16 +30,25 @@ class PhaseMovesTest {
         }
     }
 
+    /** Of a kind that waits for no safety backup. */
+    private static final Map<Phase, List<Phase>> STRAIGHT = Map.of(
+            Phase.PENDING, List.of(Phase.STARTING, Phase.FAILED),
+            Phase.STARTING, List.of(Phase.PENDING, Phase.RUNNING, Phase.FAILED, Phase.UNKNOWN),
+            Phase.RUNNING, List.of(Phase.SUCCEEDED, Phase.FAILED, Phase.UNKNOWN),
+            Phase.SUCCEEDED, List.of(),
+            Phase.FAILED, List.of(),
+            Phase.UNKNOWN, List.of());
+
     private static final List<Kind<?>> KINDS = List.of(
+            new Kind<>(Runs.backups(API), STRAIGHT),
+            new Kind<>(Runs.cloudBackups(API), STRAIGHT),
+            new Kind<>(Runs.cloudRestores(API), STRAIGHT),
             new Kind<>(
-                    Runs.backups(API),
+                    Runs.cloudPreflights(API),
                     Map.of(
-                            Phase.PENDING, List.of(Phase.STARTING, Phase.FAILED),
-                            Phase.STARTING, List.of(Phase.PENDING, Phase.RUNNING, Phase.FAILED, Phase.UNKNOWN),
-                            Phase.RUNNING, List.of(Phase.SUCCEEDED, Phase.FAILED, Phase.UNKNOWN),
+                            Phase.PENDING, List.of(Phase.SUCCEEDED, Phase.FAILED),
                             Phase.SUCCEEDED, List.of(),
-                            Phase.FAILED, List.of(),
-                            Phase.UNKNOWN, List.of())),
+                            Phase.FAILED, List.of())),
             new Kind<>(
                     Runs.restores(API),
                     Map.of(
@@ -100,8 +109,11 @@ class PhaseMovesTest {
         if (startsACheck(move)) {
             return "a restore with preflightOnly starts nothing";
         }
-        if (move.to() == Phase.AWAITING_SAFETY_BACKUP && move.kind().what().equals("HsmBackup")) {
+        if (move.to() == Phase.AWAITING_SAFETY_BACKUP && move.kind().what().startsWith("HsmBackup")) {
             return "phase AwaitingSafetyBackup is for restores";
+        }
+        if (move.to() == Phase.AWAITING_SAFETY_BACKUP && move.kind().what().startsWith("CloudHsmRestore")) {
+            return "phase AwaitingSafetyBackup is for HsmRestores";
         }
         return move.from() == Phase.PENDING && move.to() == Phase.SUCCEEDED
                 ? "phase Succeeded comes after Running"

@@ -27,6 +27,8 @@ class ReadmeTest {
                 .containsExactly(
                         "managedhsm.hsmbackup.dev/payments",
                         "hsmbackup.hsmbackup.dev/before-the-migration",
-                        "hsmrestore.hsmbackup.dev/after-the-migration");
+                        "hsmrestore.hsmbackup.dev/after-the-migration",
+                        "cloudhsm.hsmbackup.dev/wallets",
+                        "cloudhsmrestore.hsmbackup.dev/wallets-back");
     }
 }

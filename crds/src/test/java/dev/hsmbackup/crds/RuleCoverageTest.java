@@ -18,11 +18,15 @@ class RuleCoverageTest {
     private static final List<String> SINGLE_TESTS_OF_HSMS =
             List.of("uri is immutable", "observedGeneration never goes back");
 
+    private static final List<String> SINGLE_TESTS_OF_CLOUD_HSMS =
+            List.of("resourceId is immutable", "cloud is immutable", "observedGeneration never goes back");
+
     private static final List<String> SINGLE_TESTS_OF_RUNS = List.of(
             "spec is immutable",
             "phases after Pending need the observedGeneration",
             "phase Succeeded needs an attempt and a jobId",
-            "backupId never changes");
+            "backupId never changes",
+            "contentTime never changes");
 
     @Test
     void shouldHaveARefusedManagedHsmForEveryRule() throws IOException {
@@ -35,13 +39,36 @@ class RuleCoverageTest {
     }
 
     @Test
+    void shouldHaveARefusedCloudHsmForEveryRule() throws IOException {
+        covers(CloudHsm.class, 16, SINGLE_TESTS_OF_CLOUD_HSMS, messages(CloudHsmRefusals.all()), List.of());
+    }
+
+    @Test
+    void shouldHaveARefusedCloudHsmRestoreForEveryRule() throws IOException {
+        covers(
+                CloudHsmRestore.class,
+                35,
+                SINGLE_TESTS_OF_RUNS,
+                messages(CloudHsmRestoreRefusals.all()),
+                statusMessages(
+                        "CloudHsmRestore",
+                        Stream.of(CloudStatusEdits.ofRestores(), CloudStatusEdits.ofPreflights())
+                                .flatMap(List::stream)
+                                .toList()));
+    }
+
+    @Test
     void shouldHaveARefusedHsmBackupForEveryRule() throws IOException {
         covers(
                 HsmBackup.class,
-                25,
+                30,
                 SINGLE_TESTS_OF_RUNS,
                 messages(HsmBackupRefusals.all()),
-                statusMessages("HsmBackup", StatusEdit.ofBackups()));
+                statusMessages(
+                        "HsmBackup",
+                        Stream.of(StatusEdit.ofBackups(), CloudStatusEdits.ofBackups())
+                                .flatMap(List::stream)
+                                .toList()));
     }
 
     @Test

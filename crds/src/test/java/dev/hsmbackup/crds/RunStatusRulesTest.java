@@ -12,19 +12,18 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a status may and may not say, in both kinds that run once; {@link PhaseMovesTest} has the phases. */
+/** What a status may and may not say, in all kinds that run once; {@link PhaseMovesTest} has the phases. */
 class RunStatusRulesTest {
 
     private static final ApiServer API = ApiServer.shared();
     private static final Runs<HsmBackup> BACKUPS = Runs.backups(API);
     private static final Runs<HsmRestore> RESTORES = Runs.restores(API);
-    static final List<Runs<?>> KINDS = List.of(BACKUPS, RESTORES);
+    static final List<Runs<?>> KINDS = List.of(BACKUPS, RESTORES, Runs.cloudBackups(API), Runs.cloudRestores(API));
 
     @ParameterizedTest
     @MethodSource("dev.hsmbackup.crds.StatusEdit#ofAllKinds")
     void shouldRefuse(StatusEdit edit) {
-        refuse(BACKUPS, edit);
-        refuse(RESTORES, edit);
+        KINDS.forEach(kind -> refuse(kind, edit));
     }
 
     @ParameterizedTest
@@ -63,7 +62,7 @@ class RunStatusRulesTest {
     <R extends Run> void shouldTakeANewAttemptAfterOneThatWasNotStarted(Runs<R> kind) {
         var run = kind.in(Phase.STARTING);
         var pending = API.writeStatus(run, Runs.complete(run, Phase.PENDING));
-        var second = new Attempt(UUID.randomUUID(), Runs.NOW, Runs.ATTEMPT.host(), null, null);
+        var second = Runs.attempt(run, UUID.randomUUID(), Runs.ATTEMPT.host());
         var starting = Runs.complete(pending, Phase.STARTING).toBuilder()
                 .attempt(second)
                 .build();
@@ -139,6 +138,7 @@ class RunStatusRulesTest {
         var succeeded = run.getStatus().toBuilder()
                 .phase(Phase.SUCCEEDED)
                 .folderUri(Runs.FOLDER)
+                .backupId(Runs.BACKUP_ID)
                 .completionTime(Runs.NOW)
                 .build();
 
@@ -162,14 +162,14 @@ class RunStatusRulesTest {
     }
 
     static Stream<Arguments> sent() {
-        return Stream.of(BACKUPS, RESTORES)
+        return KINDS.stream()
                 .flatMap(kind -> Stream.of(Phase.STARTING, Phase.RUNNING, Phase.SUCCEEDED, Phase.UNKNOWN)
                         .map(from -> arguments(kind, from)));
     }
 
-    private static <R extends Run> void refuse(Runs<R> kind, StatusEdit edit) {
+    static <R extends Run> void refuse(Runs<R> kind, StatusEdit edit) {
         var run = kind.in(edit.from());
-        var changed = edit.change().apply(run.getStatus().toBuilder()).build();
+        var changed = edit.change().apply(run.getStatus().toBuilder(), run).build();
 
         Refusal.of(() -> API.writeStatus(run, changed)).isOnly(edit.field(), edit.message());
     }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,17 +50,43 @@ class SamplesTest {
                 .returns(false, RestoreAccess::allowForeignFolders);
     }
 
+    /** What stands in the samples is about two clusters, and only the fresh one is open for restores. */
+    @Test
+    void shouldRestoreIntoAnotherClusterThanWasBackedUp() throws IOException {
+        var source = read("cloudhsm.yaml", CloudHsm.class);
+        var destination = read("cloudhsm-recovery.yaml", CloudHsm.class);
+        var backup = read("hsmbackup-cloudhsm.yaml", HsmBackup.class);
+
+        assertThat(backup.target())
+                .isEqualTo(new CloudHsmRef(source.getMetadata().getName()));
+        assertThat(source.getSpec().allowsBackupFrom("team-payments")).isTrue();
+        assertThat(source.getSpec().allowsRestoreFrom("team-payments")).isFalse();
+        assertThat(destination.getSpec().allowsRestoreFrom("team-payments")).isTrue();
+        assertThat(destination.getSpec().id())
+                .isPresent()
+                .isNotEqualTo(source.getSpec().id());
+        assertThat(destination.getSpec().storage()).isEqualTo(source.getSpec().storage());
+        assertThat(List.of("cloudhsmrestore.yaml", "cloudhsmrestore-id.yaml"))
+                .allSatisfy(file -> assertThat(read(file, CloudHsmRestore.class).target())
+                        .isEqualTo(new CloudHsmRef(destination.getMetadata().getName())));
+        assertThat(read("cloudhsmrestore.yaml", CloudHsmRestore.class).getSpec().source())
+                .isEqualTo(
+                        CloudHsmRestoreSpec.Source.ofBackup(backup.getMetadata().getName()));
+    }
+
     /** Who applies the file without a look at it restores nothing: the operator says that the time has passed. */
     @ParameterizedTest
-    @ValueSource(strings = {"hsmrestore.yaml", "hsmrestore-key.yaml"})
+    @ValueSource(
+            strings = {"hsmrestore.yaml", "hsmrestore-key.yaml", "cloudhsmrestore.yaml", "cloudhsmrestore-id.yaml"})
     void shouldRestoreNothingAsTheyAre(String file) throws IOException {
-        var restore = Serialization.unmarshal(Files.readString(FOLDER.resolve(file)), HsmRestore.class);
+        var restore = restore(file, Files.readString(FOLDER.resolve(file)));
 
-        assertThat(restore.getSpec().notAfter()).isBefore(Instant.now());
+        assertThat(notAfter(restore)).isBefore(Instant.now());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hsmrestore.yaml", "hsmrestore-key.yaml"})
+    @ValueSource(
+            strings = {"hsmrestore.yaml", "hsmrestore-key.yaml", "cloudhsmrestore.yaml", "cloudhsmrestore-id.yaml"})
     void shouldRestoreWithTheCommandInTheComment(String file) throws Exception {
         var command = Files.readString(FOLDER.resolve(file))
                 .lines()
@@ -68,10 +95,10 @@ class SamplesTest {
                 .orElseThrow()
                 .substring(1);
 
-        var restore = Serialization.unmarshal(shell(command.replace(" | kubectl apply -f -", "")), HsmRestore.class);
+        var restore = restore(file, shell(command.replace(" | kubectl apply -f -", "")));
 
         create(Serialization.asYaml(restore));
-        assertThat(restore.getSpec().notAfter())
+        assertThat(notAfter(restore))
                 .isBetween(
                         Instant.now().plus(Duration.ofHours(1)), Instant.now().plus(Duration.ofHours(24)));
     }
@@ -82,12 +109,30 @@ class SamplesTest {
         }
     }
 
+    private static <T> T read(String file, Class<T> kind) throws IOException {
+        return Serialization.unmarshal(Files.readString(FOLDER.resolve(file)), kind);
+    }
+
     private void create(String yaml) {
         var result = api.kubectl()
                 .runWithInput(yaml, "apply", "--dry-run=server", "--validate=strict", "-o", "name", "-f", "-");
 
         assertThat(result.stderr()).isEmpty();
         assertThat(result.stdout()).isNotBlank();
+    }
+
+    private static Run restore(String file, String yaml) {
+        return file.startsWith("cloud")
+                ? Serialization.unmarshal(yaml, CloudHsmRestore.class)
+                : Serialization.unmarshal(yaml, HsmRestore.class);
+    }
+
+    private static Instant notAfter(Run restore) {
+        return switch (restore) {
+            case HsmBackup backup -> throw new AssertionError("no restore: " + backup);
+            case HsmRestore ofManaged -> ofManaged.getSpec().notAfter();
+            case CloudHsmRestore ofCloud -> ofCloud.getSpec().notAfter();
+        };
     }
 
     /** What stands behind {@code # restore:} and below it is YAML. */

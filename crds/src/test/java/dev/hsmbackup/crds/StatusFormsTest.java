@@ -14,13 +14,15 @@ class StatusFormsTest {
     private static final String NAME = "unreadable";
     private static final ApiServer API = ApiServer.shared();
     private static final Manifest HSM = Manifest.managedHsm(NAME);
+    private static final Manifest CLOUD_HSM = Manifest.cloudHsm(NAME);
+    private static final Manifest CLOUD_RESTORE = Manifest.cloudHsmRestore(NAME).with("/metadata/namespace", "default");
     private static final Manifest BACKUP = Manifest.hsmBackup(NAME).with("/metadata/namespace", "default");
     private static final Manifest RESTORE = Manifest.hsmRestore(NAME).with("/metadata/namespace", "default");
     private static final String TIME = "2026-03-01T02:00:00,5Z";
 
     @BeforeAll
     static void create() {
-        List.of(HSM, BACKUP, RESTORE).forEach(API::create);
+        List.of(HSM, CLOUD_HSM, BACKUP, RESTORE, CLOUD_RESTORE).forEach(API::create);
     }
 
     @ParameterizedTest
@@ -37,8 +39,21 @@ class StatusFormsTest {
         if (kind == ManagedHsm.class) {
             return Stream.of(condition(HSM.with("/status/observedGeneration", 1)));
         }
+        if (kind == CloudHsm.class) {
+            return Stream.of(condition(CLOUD_HSM.with("/status/observedGeneration", 1)));
+        }
         if (kind == HsmBackup.class) {
-            return ofRuns(starting(BACKUP));
+            var status = starting(BACKUP);
+            return Stream.concat(
+                    ofRuns(status), Stream.of(form(status, "contentTime", TIME, "contentTime must be a time in UTC")));
+        }
+        if (kind == CloudHsmRestore.class) {
+            var status = starting(CLOUD_RESTORE)
+                    .with("/status/attempt/resourceId", Runs.CLUSTER.path())
+                    .with("/status/folderUri", Runs.FOLDER)
+                    .with("/status/backupId", Runs.BACKUP_ID);
+            return Stream.concat(
+                    ofRuns(status), Stream.of(form(status, "sourceTime", TIME, "sourceTime must be a time in UTC")));
         }
         var restore =
                 starting(RESTORE).with("/status/folderUri", Runs.FOLDER).with("/status/safetyBackup/name", "nightly");

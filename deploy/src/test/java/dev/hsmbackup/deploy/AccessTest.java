@@ -82,6 +82,15 @@ class AccessTest {
             operator create hsmrestores               team-access       no
             operator delete hsmrestores               team-access       no
             operator update managedhsms               -                 no
+            operator watch  cloudhsms                 -                 yes
+            operator update cloudhsms/status          -                 yes
+            operator update cloudhsms                 -                 no
+            operator delete cloudhsms                 -                 no
+            operator watch  cloudhsmrestores          -                 yes
+            operator update cloudhsmrestores/status   team-access       yes
+            operator create cloudhsmrestores          team-access       no
+            operator update cloudhsmrestores          team-access       no
+            operator delete cloudhsmrestores          team-access       no
             operator get    secrets                   hsm-backup-system no
             operator list   secrets                   -                 no
             operator get    configmaps                hsm-backup-system no
@@ -101,6 +110,9 @@ class AccessTest {
             viewer   delete hsmbackups                team-access       no
             viewer   list   hsmbackups                default           no
             viewer   list   managedhsms               -                 no
+            viewer   get    cloudhsmrestores          team-access       yes
+            viewer   create cloudhsmrestores          team-access       no
+            viewer   list   cloudhsms                 -                 no
 
             editor   create hsmbackups                team-access       yes
             editor   patch  hsmbackups                team-access       yes
@@ -112,12 +124,22 @@ class AccessTest {
             editor   get    hsmrestores               team-access       yes
             editor   create hsmrestores               team-access       no
             editor   delete hsmrestores               team-access       no
+            editor   get    cloudhsmrestores          team-access       yes
+            editor   create cloudhsmrestores          team-access       no
+            editor   delete cloudhsmrestores          team-access       no
+            editor   get    cloudhsms                 -                 no
+            editor   create cloudhsms                 -                 no
             restorer create hsmrestores               team-access       yes
             restorer patch  hsmrestores               team-access       yes
             restorer delete hsmrestores               team-access       yes
             restorer update hsmrestores/status        team-access       no
             restorer create hsmrestores               default           no
             restorer create hsmbackups                team-access       no
+            restorer create cloudhsmrestores          team-access       yes
+            restorer delete cloudhsmrestores          team-access       yes
+            restorer update cloudhsmrestores/status   team-access       no
+            restorer create cloudhsmrestores          default           no
+            restorer create cloudhsms                 -                 no
             editor   list   hsmbackups                -                 no
             editor   get    managedhsms               -                 no
             editor   create managedhsms               -                 no
@@ -128,24 +150,36 @@ class AccessTest {
             owner    create hsmbackups                team-access       yes
             owner    update hsmbackups/status         team-access       no
             owner    create hsmrestores               team-access       no
+            owner    create cloudhsmrestores          team-access       no
+            owner    create cloudhsms                 -                 no
             owner    create managedhsms               -                 no
             owner    get    leases                    hsm-backup-system no
 
             oncall   list   hsmbackups                -                 yes
             oncall   get    managedhsms               -                 yes
             oncall   update managedhsms               -                 no
+            oncall   get    cloudhsms                 -                 yes
+            oncall   list   cloudhsmrestores          -                 yes
+            oncall   update cloudhsms                 -                 no
 
             platform create managedhsms               -                 yes
             platform delete managedhsms               -                 yes
             platform list   hsmbackups                -                 yes
             platform create hsmbackups                team-access       no
             platform update managedhsms/status        -                 no
+            platform create cloudhsms                 -                 yes
+            platform delete cloudhsms                 -                 yes
+            platform update cloudhsms/status          -                 no
+            platform list   cloudhsmrestores          -                 yes
+            platform create cloudhsmrestores          team-access       no
             platform update hsmbackups/status         team-access       no
             platform get    secrets                   hsm-backup-system no
             platform update leases                    hsm-backup-system no
 
             stranger list   hsmbackups                team-access       no
             stranger list   managedhsms               -                 no
+            stranger list   cloudhsms                 -                 no
+            stranger list   cloudhsmrestores          team-access       no
             """;
 
     @Test

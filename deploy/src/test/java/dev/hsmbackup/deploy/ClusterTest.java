@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,6 +19,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The chart and the samples against a real API server. */
 class ClusterTest {
     private static final Path SAMPLES = Path.of("samples");
+    private static final Pattern EXPLAINED = Pattern.compile("kubectl explain (\\S+)");
+    private static final List<String> IN_ORDER = List.of(
+            "namespace.yaml",
+            "managedhsm.yaml",
+            "cloudhsm.yaml",
+            "cloudhsm-recovery.yaml",
+            "hsmbackup.yaml",
+            "hsmbackup-cloudhsm.yaml",
+            "hsmrestore.yaml",
+            "hsmrestore-key.yaml",
+            "cloudhsmrestore.yaml",
+            "cloudhsmrestore-id.yaml",
+            "quota.yaml");
 
     private final ControlPlane cluster = Release.installed();
     private final Kubectl admin = cluster.admin();
@@ -64,11 +78,20 @@ class ClusterTest {
     }
 
     @Test
+    void shouldApplyAllSamplesThereAre() throws IOException {
+        try (var files = Files.list(SAMPLES)) {
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrderElementsOf(IN_ORDER);
+        }
+    }
+
+    @Test
     void shouldAcceptTheSamples() {
         applySamples();
 
         assertThat(admin.output("get", "hsmbackup", "-n", "team-payments", "-o", "jsonpath={.items[*].status.phase}"))
-                .isEqualTo("Pending");
+                .isEqualTo("Pending Pending");
+        assertThat(admin.output("get", "hr,chr", "-n", "team-payments", "-o", "jsonpath={.items[*].status.phase}"))
+                .isEqualTo("Pending Pending Pending Pending");
     }
 
     @ParameterizedTest
@@ -82,7 +105,8 @@ class ClusterTest {
         assertThat(described.succeeded()).as(described.stderr()).isTrue();
         assertThat(described.stdout()).contains("Kind:         HsmBackup");
         assertThat(admin.output("get", "hsm", "-A", "-o", "name"))
-                .contains("hsmbackup.hsmbackup.dev/payments-first", "managedhsm.hsmbackup.dev/payments");
+                .contains("hsmbackup.hsmbackup.dev/payments-first", "managedhsm.hsmbackup.dev/payments")
+                .contains("cloudhsm.hsmbackup.dev/wallets", "cloudhsmrestore.hsmbackup.dev/wallets-back");
     }
 
     @Test
@@ -100,12 +124,15 @@ class ClusterTest {
         assertThat(told)
                 .contains("system:serviceaccount:hsm-backup-system:hsm-backup-operator")
                 .contains("WARNING: image.repository is \"hsm-backup-operator\"");
+        assertThat(EXPLAINED.matcher(told).results().map(found -> found.group(1)))
+                .hasSizeGreaterThan(4)
+                .allSatisfy(field -> assertThat(admin.output("explain", field)).contains("FIELD: spec"));
         assertThat(admin.output("get", "deployment", "-n", Manifests.NAMESPACE, "-o", "name"))
                 .contains("deployment.apps/hsm-backup-operator");
     }
 
     private void applySamples() {
-        for (String sample : List.of("namespace.yaml", "managedhsm.yaml", "hsmbackup.yaml", "quota.yaml")) {
+        for (String sample : IN_ORDER) {
             var result = admin.run(
                     "apply",
                     "--validate=strict",

@@ -40,7 +40,7 @@ final class Release {
                 .withKubeConfig(cluster.adminKubeconfig())
                 .call();
         Kubectl admin = cluster.admin();
-        admin.output("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+        admin.awaitEstablished("crd", "--all");
         Awaitility.await("hsmbackups in the role edit")
                 .atMost(Duration.ofSeconds(30))
                 .until(() ->

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hsmbackup.operator.OperatorSettings;
 import dev.hsmbackup.operator.azure.AzureSettings;
+import dev.hsmbackup.operator.azure.Cloud;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The operator understands the environment that the chart gives it. */
@@ -36,6 +41,18 @@ class SettingsContractTest {
         assertThat(azure.clientId()).isEqualTo(values.get("azure.clientId"));
         assertThat(azure.proxy() == null).isEqualTo(!values.containsKey("proxy.httpsProxy"));
         assertThat(azure.caFile() == null).isEqualTo(!values.containsKey("extraCa.configMapName"));
+    }
+
+    /** Whoever bounds the way out reads it there. */
+    @ParameterizedTest
+    @EnumSource(Cloud.class)
+    void shouldListTheHostsOfTheCloudInTheReadme(Cloud cloud) throws IOException {
+        assertThat(Files.readString(Path.of("chart", "README.md")))
+                .contains(
+                        "`" + cloud.authorityHost() + "`",
+                        "`*." + cloud.hsmSuffix() + "`",
+                        "`*." + cloud.blobSuffix() + "`",
+                        "`" + cloud.armHost() + "`");
     }
 
     /** What the container sees: references resolved, and the AKS webhook's variables where the pod asks for them. */

@@ -1,68 +1,37 @@
 package dev.hsmbackup.operator;
 
-import dev.hsmbackup.crds.HsmBackup;
-import dev.hsmbackup.crds.HsmRestore;
-import dev.hsmbackup.crds.ManagedHsm;
 import dev.hsmbackup.operator.azure.AzureHsmGateway;
 import dev.hsmbackup.operator.azure.AzureSettings;
 import dev.hsmbackup.operator.kube.Candidate;
 import dev.hsmbackup.operator.kube.Election;
-import dev.hsmbackup.operator.kube.EventPublisher;
-import dev.hsmbackup.operator.kube.HsmLocks;
 import dev.hsmbackup.operator.kube.KubernetesClients;
 import dev.hsmbackup.operator.kube.LeaderLease;
 import dev.hsmbackup.operator.kube.Leadership;
-import dev.hsmbackup.operator.kube.ManagedHsms;
 import dev.hsmbackup.operator.kube.Relist;
 import dev.hsmbackup.operator.kube.Rights;
-import dev.hsmbackup.operator.kube.Runs;
 import dev.hsmbackup.operator.kube.ServerClock;
 import dev.hsmbackup.operator.kube.StartGate;
 import dev.hsmbackup.operator.management.HealthCheck;
 import dev.hsmbackup.operator.management.ManagementServer;
-import dev.hsmbackup.operator.port.HsmGateway;
-import dev.hsmbackup.operator.port.RestoreGateway;
-import dev.hsmbackup.operator.reconcile.Bulkhead;
-import dev.hsmbackup.operator.reconcile.HsmBackupReconciler;
-import dev.hsmbackup.operator.reconcile.HsmRestoreReconciler;
-import dev.hsmbackup.operator.reconcile.LockKeeper;
-import dev.hsmbackup.operator.reconcile.ManagedHsmReconciler;
 import dev.hsmbackup.operator.reconcile.ReconcileThreads;
-import dev.hsmbackup.operator.reconcile.RestoreBulkhead;
-import dev.hsmbackup.operator.reconcile.RestoreChecks;
-import dev.hsmbackup.operator.reconcile.RestorePreparation;
-import dev.hsmbackup.operator.reconcile.RestoreSources;
-import dev.hsmbackup.operator.reconcile.RunEngine;
-import dev.hsmbackup.operator.reconcile.RunLoop;
-import dev.hsmbackup.operator.reconcile.RunRecorder;
-import dev.hsmbackup.operator.reconcile.RunReporter;
-import dev.hsmbackup.operator.reconcile.RunStarter;
-import dev.hsmbackup.operator.reconcile.SafetyBackups;
 import dev.hsmbackup.operator.reconcile.StartAnswers;
-import dev.hsmbackup.operator.reconcile.WaitingLine;
-import dev.hsmbackup.operator.reconcile.Wakeups;
 import dev.hsmbackup.operator.telemetry.LogKeys;
 import dev.hsmbackup.operator.telemetry.OperatorMetrics;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
-import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
-import io.javaoperatorsdk.operator.processing.Controller;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts the operator together: the one class that knows all others. */
+/** Puts the process together: health, metrics, leadership, shutdown, and {@link Controllers} for the work. */
 final class Wiring {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
@@ -85,10 +54,6 @@ final class Wiring {
     Wiring(OperatorSettings settings, AzureSettings azure, String version) {
         this.settings = settings;
         this.metrics = new OperatorMetrics(version);
-        // Tokens end by the machine's clock: the library that fetches them counts by it.
-        AzureHsmGateway service = AzureHsmGateway.create(azure, machine, metrics::azureRequest);
-        HsmGateway gateway = new Bulkhead(service, threads);
-        RestoreGateway restores = new RestoreBulkhead(service.restores(), threads);
         ServerClock clock = new ServerClock(machine, System::nanoTime, metrics::clockSkew);
         this.rights = new Rights(clock, metrics::missingRights);
         this.client = KubernetesClients.create(clock, rights);
@@ -100,43 +65,16 @@ final class Wiring {
                 client, settings.namespace(), settings.podName(), settings.leaderElection(), metrics::leader);
         this.operator = new Operator(this::configure);
 
-        Runs runs = new Runs(client);
-        ManagedHsms hsms = new ManagedHsms(client, azure.cloud().hsmSuffix());
-        EventPublisher events = new EventPublisher(client, settings.podName(), clock);
-        LockKeeper locks = new LockKeeper(new HsmLocks(client, settings.namespace()), runs, gateway, restores, clock);
-        RunReporter reporter = new RunReporter(metrics);
-        RunStarter starter = new RunStarter(gateway, restores, runs, locks, leadership, gate, answers, reporter, clock);
-        Wakeups<HsmBackup> backupWakeups = new Wakeups<>();
-        Wakeups<HsmRestore> restoreWakeups = new Wakeups<>();
-        WaitingLine line = WaitingLine.waking(backupWakeups, restoreWakeups);
-        RunRecorder recorder = new RunRecorder(runs, locks, line, answers, events, reporter, clock);
-        RestorePreparation preparation = new RestorePreparation(
-                runs,
-                hsms,
-                restores,
-                new RestoreSources(runs, gateway, clock),
-                new SafetyBackups(runs, gateway, clock),
-                new RestoreChecks(restores),
-                locks,
-                clock);
-        RunEngine engine =
-                new RunEngine(runs, hsms, gateway, starter, preparation, line, answers, recorder, reporter, clock);
-        RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
-        RunLoop loop = new RunLoop(engine, events, metrics, random);
         this.relist = new Relist(client, leadership::leading, metrics::eventMissed);
-        register(HsmBackup.class, new HsmBackupReconciler(loop, backupWakeups));
-        register(HsmRestore.class, new HsmRestoreReconciler(loop, restoreWakeups));
-        register(
-                ManagedHsm.class,
-                new ManagedHsmReconciler(
-                        hsms, gateway, locks, events, metrics, settings.probeInterval(), clock, random));
+        // Tokens end by the machine's clock: the library that fetches them counts by it.
+        AzureHsmGateway service = AzureHsmGateway.create(azure, machine, metrics::azureRequest);
+        new Controllers(
+                        new Controllers.Surroundings(
+                                settings, client, leadership, gate, answers, threads, metrics, clock),
+                        service,
+                        azure)
+                .registerWith(operator, relist);
         this.starting = new PatientStart(operator);
-    }
-
-    private <T extends HasMetadata> void register(Class<T> kind, Reconciler<T> reconciler) {
-        if (operator.register(reconciler) instanceof Controller<T> controller) {
-            relist.add(kind, controller.getEventSourceManager().getControllerEventSource());
-        }
     }
 
     private void configure(ConfigurationServiceOverrider framework) {

@@ -1,4 +1,4 @@
-/** Start of the operator: settings from the environment, and the one class that knows all others. */
+/** Start of the operator: settings from the environment, and the two classes that know all others. */
 @NullMarked
 package dev.hsmbackup.operator;
 

@@ -115,11 +115,11 @@ class ArchitectureTest {
                 noClasses()
                         .that()
                         .resideInAPackage(root)
-                        .and(areNot(root, "Wiring", "OperatorMain", "Shutdown"))
+                        .and(areNot(root, "Wiring", "Controllers", "OperatorMain", "Shutdown"))
                         .should()
                         .dependOnClassesThat()
                         .resideInAnyPackage(layers(root))
-                        .as("only Wiring, OperatorMain and Shutdown know the layers"),
+                        .as("only Wiring, Controllers, OperatorMain and Shutdown know the layers"),
                 noClasses()
                         .that()
                         .resideInAnyPackage(operation, kube, reconcile)

@@ -13,6 +13,9 @@ final class Edges {
     private static final String GUID = "6f1c9f0e-6b1f-4a39-9d9e-0d9c6d1c6b11";
     private static final String NO_GUID = "00000000-0000-0000-0000-000000000000";
 
+    private static final String GROUP = "/subscriptions/" + GUID + "/resourceGroups/";
+    private static final String CLUSTERS = "/providers/Microsoft.HardwareSecurityModules/cloudHsmClusters/";
+
     private static final List<String> NAMES =
             List.of("*", "team-*", "kube-system", "0", "-", "n".repeat(63), "n".repeat(64), "team.a");
     private static final List<String> OBJECTS =
@@ -68,6 +71,21 @@ final class Edges {
                             "-payments",
                             "../payments",
                             "*")),
+            entry("spec.cloud", List.of("azurepublic", "AzureCloud", "AzureUSGovernment", "AzureChina", "Unknown")),
+            entry(
+                    "spec.cloudHsmRef.name",
+                    List.of("a", "0", "a".repeat(63), "a".repeat(64), "pay--ments", "-payments", "a.b", "../a", "*")),
+            entry(
+                    "spec.source.backupId",
+                    List.of(
+                            "cloudhsm-" + GUID + "-2025061314364",
+                            "cloudhsm-" + GUID + "-20250613143645",
+                            "cloudhsm-" + GUID + "-20250613143645920000",
+                            "cloudhsm-" + GUID + "-202506131436459200000",
+                            "cloudhsm-" + GUID.replace("-", "") + "-20250613143645",
+                            "mhsm-payments-20260301020000",
+                            "../cloudhsm-" + GUID + "-20250613143645",
+                            BLOBS + "payments/cloudhsm-" + GUID + "-20250613143645")),
             entry("spec.confirm", List.of("Payments", "payment", "yes")),
             entry("spec.keyName", List.of("k", "0", "-", "k".repeat(127), "k".repeat(128), "a_b", "a/b", "a.b", "*")),
             entry("spec.source.backupRef.name", OBJECTS),
@@ -101,6 +119,23 @@ final class Edges {
                             "9m59s", "10m", "600s", "168h", "168h1s", "10080m", "604800s", "604801s", "0s", "1w",
                             "7d")),
             entry("metadata.name", List.of("a", "ab", "0", "-a", "a-", "a.b", "a..b", "a_b", "a/b", "..", "a%2fb")));
+
+    /** With names, as their first letters are the same. */
+    private static final List<Sample> RESOURCE_IDS = List.of(
+            Sample.of("shortest names", GROUP + "r" + CLUSTERS + "abc"),
+            Sample.of("longest names", GROUP + "r".repeat(90) + CLUSTERS + "a".repeat(23)),
+            Sample.of("group of 91", GROUP + "r".repeat(91) + CLUSTERS + "abc"),
+            Sample.of("group that ends with a dot", GROUP + "r." + CLUSTERS + "abc"),
+            Sample.of("group ..", GROUP + ".." + CLUSTERS + "abc"),
+            Sample.of("no group", GROUP + CLUSTERS + "abc"),
+            Sample.of("encoded slash in the group", GROUP + "r%2Fs" + CLUSTERS + "abc"),
+            Sample.of("name of 2", GROUP + "r" + CLUSTERS + "ab"),
+            Sample.of("name of 24", GROUP + "r" + CLUSTERS + "a".repeat(24)),
+            Sample.of("encoded letter in the name", GROUP + "r" + CLUSTERS + "%61bc"),
+            Sample.of("slash at the end", GROUP + "r" + CLUSTERS + "abc/"),
+            Sample.of("action", GROUP + "r" + CLUSTERS + "abc/restore"),
+            Sample.of("Managed HSM", GROUP + "r/providers/Microsoft.KeyVault/managedHSMs/abc"),
+            Sample.of("address", "https://management.azure.com" + GROUP + "r" + CLUSTERS + "abc"));
 
     private static final List<String> TIMES = List.of(
             "2026-03-01",
@@ -140,6 +175,9 @@ final class Edges {
     static List<Sample> of(String field) {
         if (field.endsWith("Time") || field.endsWith("At") || field.equals("spec.notAfter")) {
             return samples(TIMES);
+        }
+        if (field.equals("spec.resourceId")) {
+            return RESOURCE_IDS;
         }
         return samples(field.equals("status.attempt.id") ? UUIDS : BY_FIELD.getOrDefault(field, List.of()));
     }

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -26,6 +27,9 @@ record Sweep(
     private static final long LONGEST_NAME = 63;
 
     private static final long LONGEST_NAME_OF_A_RESTORE = 56;
+
+    /** Restores confirm them. */
+    private static final Set<String> REPEATED = Set.of("/spec/managedHsmRef/name", "/spec/cloudHsmRef/name");
 
     private record Place(Field field, Operation operation) {}
 
@@ -111,7 +115,7 @@ record Sweep(
         if (isKind("ManagedHsm") && field.pointer().equals("/metadata/name")) {
             return changed.with("/spec/uri", TextNode.valueOf("https://" + value.asText() + ".managedhsm.azure.net"));
         }
-        return isKind("HsmRestore") && field.pointer().equals("/spec/managedHsmRef/name")
+        return REPEATED.contains(field.pointer()) && !base.at("/spec/confirm").isMissingNode()
                 ? changed.with("/spec/confirm", value)
                 : changed;
     }

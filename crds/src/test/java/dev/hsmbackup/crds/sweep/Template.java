@@ -8,6 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /** Whole objects with every field set and right, so that only the one that is changed can be wrong. */
 record Template(ObjectNode tree) {
 
+    private static final String CLUSTER =
+            "/subscriptions/0d1c9f0e-6b1f-4a39-9d9e-0d9c6d1c6b22/resourceGroups/payments-rg"
+                    + "/providers/Microsoft.HardwareSecurityModules/cloudHsmClusters/chsm1";
+    private static final String BACKUP_ID = "cloudhsm-0e35c989-c582-4b3c-958d-596e4c4fe133-2025061314364592";
     private static final String CONDITION = """
             {"type": "Ready", "status": "False", "reason": "Running", "message": "Azure makes the backup",
              "observedGeneration": 1, "lastTransitionTime": "2026-03-01T02:00:00Z"}""";
@@ -28,11 +32,31 @@ record Template(ObjectNode tree) {
                               "allowNoSafetyBackup": false, "skipSafetyBackupForKeys": false}}}""".replace("NAME", name));
     }
 
-    static Template hsmBackup(String name) {
+    static Template cloudHsm(String name) {
+        return of("""
+                {"apiVersion": "hsmbackup.dev/v1beta1", "kind": "CloudHsm", "metadata": {"name": "NAME"},
+                 "spec": {
+                  "resourceId": "CLUSTER", "cloud": "AzurePublic",
+                  "storage": {"containerUri": "https://hsmbackups.blob.core.windows.net/payments"},
+                  "identity": {"clientId": "6f1c9f0e-6b1f-4a39-9d9e-0d9c6d1c6b11",
+                               "tenantId": "0d1c9f0e-6b1f-4a39-9d9e-0d9c6d1c6b22"},
+                  "backup": {"namespaces": ["team-payments"]},
+                  "restore": {"namespaces": ["team-payments"],
+                              "identity": {"clientId": "6f1c9f0e-6b1f-4a39-9d9e-0d9c6d1c6b11",
+                                           "tenantId": "0d1c9f0e-6b1f-4a39-9d9e-0d9c6d1c6b22"},
+                              "maxSourceAge": "720h"}}}""".replace("NAME", name).replace("CLUSTER", CLUSTER));
+    }
+
+    /**
+     * One of two that a backup may have.
+     *
+     * @param field of {@code spec}: the HSM that is set
+     */
+    static Template hsmBackup(String name, String field) {
         return of("""
                 {"apiVersion": "hsmbackup.dev/v1beta1", "kind": "HsmBackup",
                  "metadata": {"namespace": "default", "name": "NAME"},
-                 "spec": {"managedHsmRef": {"name": "payments"}, "startDeadline": "1h", "timeout": "24h"}}""".replace("NAME", name));
+                 "spec": {"FIELD": {"name": "payments"}, "startDeadline": "1h", "timeout": "24h"}}""".replace("NAME", name).replace("FIELD", field));
     }
 
     /**
@@ -51,14 +75,50 @@ record Template(ObjectNode tree) {
                 "SOURCE", field.equals("folder") ? "\"mhsm-payments-2026030102000012\"" : "{\"name\": \"nightly\"}"));
     }
 
+    /**
+     * One of three that a restore may have.
+     *
+     * @param field of {@code spec.source}: the one that is set
+     */
+    static Template cloudHsmRestore(String name, String field) {
+        return of(
+                """
+                {"apiVersion": "hsmbackup.dev/v1beta1", "kind": "CloudHsmRestore",
+                 "metadata": {"namespace": "default", "name": "NAME"},
+                 "spec": {"cloudHsmRef": {"name": "recovery"}, "source": {"FIELD": SOURCE},
+                  "confirm": "recovery", "notAfter": "2026-03-01T04:00:00Z", "preflightOnly": false,
+                  "startDeadline": "1h", "timeout": "24h"}}""".replace("NAME", name).replace("FIELD", field).replace(
+                        "SOURCE", field.equals("backupId") ? "\"" + BACKUP_ID + "\"" : "{\"name\": \"nightly\"}"));
+    }
+
+    static JsonNode cloudHsmStatus() {
+        return ((ObjectNode) managedHsmStatus())
+                .put("provisioningState", "Succeeded")
+                .put("activationState", "NotActivated");
+    }
+
     static JsonNode managedHsmStatus() {
         return Json.read("{\"observedGeneration\": 1, \"conditions\": [" + CONDITION + "]}");
     }
 
     /** With every field that a status can have, also those that do not meet in real life. */
     static JsonNode hsmBackupStatus(String phase) {
-        return ((ObjectNode) runStatus(phase))
-                .put("backupId", "https://payments.managedhsm.azure.net/backup/45aacd568ab049a2803861e8dd3ae21f");
+        return ((ObjectNode) runStatus(phase)).put("backupId", BACKUP_ID).put("contentTime", "2026-03-01T01:03:20Z");
+    }
+
+    static JsonNode cloudHsmBackupStatus(String phase) {
+        return atTheCluster((ObjectNode) hsmBackupStatus(phase));
+    }
+
+    static JsonNode cloudHsmRestoreStatus(String phase) {
+        return atTheCluster((ObjectNode) runStatus(phase))
+                .put("backupId", BACKUP_ID)
+                .put("sourceTime", "2026-03-01T02:00:00Z");
+    }
+
+    private static ObjectNode atTheCluster(ObjectNode status) {
+        status.withObject("/attempt").put("host", "management.azure.com").put("resourceId", CLUSTER);
+        return status;
     }
 
     static JsonNode hsmRestoreStatus(String phase) {

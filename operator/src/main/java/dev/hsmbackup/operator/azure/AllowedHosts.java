@@ -11,6 +11,9 @@ record AllowedHosts(Cloud cloud) {
 
     /** The problem with a host that no token may go to, so that not even one is asked for; empty: none. */
     Optional<Problem> refuse(HsmTarget target) {
+        if (target.isCloudHsm()) {
+            return refuseCluster(target);
+        }
         return cloud.ownsHsm(target.host())
                 ? Optional.empty()
                 : Optional.of(Explain.problem(
@@ -18,6 +21,17 @@ record AllowedHosts(Cloud cloud) {
                         null,
                         target.host() + " is not a Managed HSM of " + cloud.cliName() + ": expected <name>."
                                 + cloud.hsmSuffix() + ". For another cloud set HSMBACKUP_AZURE_CLOUD on the operator"));
+    }
+
+    /** The problem with a target that is not a Cloud HSM; empty: none. */
+    Optional<Problem> refuseCluster(HsmTarget target) {
+        return cloud.ownsCluster(target.host())
+                ? Optional.empty()
+                : Optional.of(Explain.problem(
+                        Kind.INVALID_REQUEST,
+                        null,
+                        target.host() + " is not a Cloud HSM: expected /subscriptions/<guid>/resourceGroups/<group>/"
+                                + "providers/Microsoft.HardwareSecurityModules/cloudHsmClusters/<name>"));
     }
 
     /** The problem with a container that is not named to the HSM; empty: none. */

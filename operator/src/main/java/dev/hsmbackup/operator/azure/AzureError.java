@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The error object of an answer, cleaned. Any part may be missing: the service sends error objects whose fields are all
  * null.
+ *
+ * @param innerCode code of {@code innererror}; ARM's errors have {@code details} in its place: code of the first of them
  */
 record AzureError(
         @Nullable String code,
@@ -23,10 +25,18 @@ record AzureError(
             return NONE;
         }
         JsonNode inner = error.get("innererror");
+        JsonNode first = error.path("details").path(0);
         return new AzureError(
                 Text.cleanOrNull(Json.text(error, "code"), Text.WORD),
-                Text.cleanOrNull(Json.text(error, "message"), Text.QUOTE),
-                inner == null || !inner.isObject() ? null : Text.cleanOrNull(Json.text(inner, "code"), Text.WORD));
+                Text.cleanOrNull(message(Json.text(error, "message"), Json.text(first, "message")), Text.QUOTE),
+                Text.cleanOrNull(Json.text(inner == null || !inner.isObject() ? first : inner, "code"), Text.WORD));
+    }
+
+    /** ARM often says in the first detail only what the matter is. */
+    private static @Nullable String message(@Nullable String message, @Nullable String detail) {
+        return message == null || detail == null || message.contains(detail)
+                ? message == null ? detail : message
+                : message + " (" + detail + ")";
     }
 
     /** Whether code, message or inner code contains the word. */

@@ -2,6 +2,8 @@ package dev.hsmbackup.operator.azure;
 
 import dev.hsmbackup.operator.port.AzureRequests;
 import dev.hsmbackup.operator.port.AzureRequests.Route;
+import dev.hsmbackup.operator.port.ClusterAnswer;
+import dev.hsmbackup.operator.port.ClusterGateway;
 import dev.hsmbackup.operator.port.HsmGateway;
 import dev.hsmbackup.operator.port.HsmTarget;
 import dev.hsmbackup.operator.port.JobAnswer;
@@ -18,16 +20,21 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Azure Managed HSM over HTTPS. Safe for use by many threads; one HSM that hangs does not hold up the others. */
+/**
+ * HSMs over HTTPS: Managed HSMs here, Cloud HSMs by {@link CloudHsmGateway}. Safe for use by many threads; one HSM that hangs
+ * does not hold up the others.
+ */
 public final class AzureHsmGateway implements HsmGateway, AutoCloseable {
     static final String API_VERSION = "7.5";
     private static final String PATH = "backup";
     private static final String IMPOSSIBLE_JOB = "0".repeat(32);
 
     private final HsmChannel channel;
+    private final CloudHsmGateway clusters;
 
     private AzureHsmGateway(HsmChannel channel) {
         this.channel = channel;
+        this.clusters = new CloudHsmGateway(channel);
     }
 
     /**
@@ -50,6 +57,11 @@ public final class AzureHsmGateway implements HsmGateway, AutoCloseable {
         return new AzureRestoreGateway(channel);
     }
 
+    /** The state of Cloud HSMs, with the same tokens and connections. */
+    public ClusterGateway clusters() {
+        return clusters;
+    }
+
     @Override
     public Optional<Problem> prepare(HsmTarget target) {
         return channel.allowed()
@@ -61,6 +73,9 @@ public final class AzureHsmGateway implements HsmGateway, AutoCloseable {
 
     @Override
     public StartAnswer startBackup(HsmTarget target, URI container, UUID attemptId) {
+        if (target.isCloudHsm()) {
+            return clusters.startBackup(target, container, attemptId);
+        }
         AllowedHosts allowed = channel.allowed();
         Optional<Problem> foreign = allowed.refuse(target).or(() -> allowed.refuse(container));
         if (foreign.isPresent()) {
@@ -88,6 +103,9 @@ public final class AzureHsmGateway implements HsmGateway, AutoCloseable {
         if (!StartReading.JOB_ID.matcher(jobId).matches()) {
             return JobReading.noJobId(jobId);
         }
+        if (target.isCloudHsm()) {
+            return clusters.backupJob(target, jobId);
+        }
         return status(
                 target,
                 Route.BACKUP_STATUS,
@@ -104,6 +122,11 @@ public final class AzureHsmGateway implements HsmGateway, AutoCloseable {
 
     @Override
     public ProbeAnswer probe(HsmTarget target) {
+        if (target.isCloudHsm()) {
+            return clusters.cluster(target) instanceof ClusterAnswer.Unavailable unavailable
+                    ? new ProbeAnswer.NotReady(unavailable.problem())
+                    : new ProbeAnswer.Ready();
+        }
         return status(
                 target,
                 Route.PROBE,

@@ -1,6 +1,7 @@
 package dev.hsmbackup.operator.azure;
 
 import dev.hsmbackup.operator.port.AzureRequests.Route;
+import dev.hsmbackup.operator.port.CheckAnswer;
 import dev.hsmbackup.operator.port.HsmTarget;
 import dev.hsmbackup.operator.port.JobAnswer;
 import dev.hsmbackup.operator.port.Problem;
@@ -15,7 +16,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** Restores of Azure Managed HSM over HTTPS. */
+/** Restores over HTTPS: of Managed HSMs here, and into Cloud HSMs by {@link CloudHsmGateway}. */
 final class AzureRestoreGateway implements RestoreGateway {
 
     private static final String PATH = "restore";
@@ -28,13 +29,18 @@ final class AzureRestoreGateway implements RestoreGateway {
     private static final Pattern KEY = Pattern.compile("[a-zA-Z0-9-]{1,127}");
 
     private final HsmChannel channel;
+    private final CloudHsmGateway clusters;
 
     AzureRestoreGateway(HsmChannel channel) {
         this.channel = channel;
+        this.clusters = new CloudHsmGateway(channel);
     }
 
     @Override
     public StartAnswer startRestore(HsmTarget target, RestoreRequest request, UUID attemptId) {
+        if (target.isCloudHsm()) {
+            return clusters.startRestore(target, request, attemptId);
+        }
         return start(
                 target,
                 request,
@@ -50,30 +56,31 @@ final class AzureRestoreGateway implements RestoreGateway {
     }
 
     @Override
-    public StartAnswer startCheck(HsmTarget target, RestoreRequest request, UUID attemptId) {
-        URI uri = URI.create("https://" + target.host() + "/prerestore?api-version=" + CHECK_VERSION);
+    public CheckAnswer startCheck(HsmTarget target, RestoreRequest request, UUID attemptId) {
+        if (target.isCloudHsm()) {
+            return clusters.startCheck(target, request, attemptId);
+        }
         String body = "{\"sasTokenParameters\":{\"storageResourceUri\":\"" + request.container()
                 + "\",\"useManagedIdentity\":true},\"folderToRestore\":\"" + request.folder() + "\"}";
         return start(
                 target,
                 request,
                 Route.CHECK_RESTORE,
-                token -> channel.transport()
-                        .sendOnce(
-                                "PUT",
-                                HttpRequest.newBuilder(uri)
-                                        .header("Accept", "application/json")
-                                        .header("Content-Type", "application/json")
-                                        .header("x-ms-client-request-id", attemptId.toString())
-                                        .header("Authorization", "Bearer " + token.value()),
-                                new OneShotBody(body.getBytes(StandardCharsets.UTF_8)),
-                                channel.deadlines().start()));
+                token -> channel.sendOnce(
+                        "PUT",
+                        channel.address(target, "/prerestore?api-version=" + CHECK_VERSION),
+                        attemptId,
+                        token,
+                        body));
     }
 
     @Override
     public JobAnswer restoreJob(HsmTarget target, String jobId) {
         if (!StartReading.JOB_ID.matcher(jobId).matches()) {
             return JobReading.noJobId(jobId);
+        }
+        if (target.isCloudHsm()) {
+            return clusters.restoreJob(target, jobId);
         }
         return channel.get(
                 target,
@@ -91,7 +98,7 @@ final class AzureRestoreGateway implements RestoreGateway {
 
     @Override
     public Presence key(HsmTarget target, String keyName) {
-        if (!KEY.matcher(keyName).matches()) {
+        if (target.isCloudHsm() || !KEY.matcher(keyName).matches()) {
             return Presence.NOT_KNOWN;
         }
         Presence key = found(target, "/keys/" + keyName, Presence.PRESENT);
@@ -109,7 +116,8 @@ final class AzureRestoreGateway implements RestoreGateway {
 
     @Override
     public Presence folder(HsmTarget target, URI container, String folder) {
-        boolean refused = channel.allowed().refuse(container).isPresent()
+        boolean refused = target.isCloudHsm()
+                || channel.allowed().refuse(container).isPresent()
                 || !FOLDER.matcher(folder).matches();
         if (refused || !(channel.token(target, Cloud.storageScope()) instanceof Token.Granted token)) {
             return Presence.NOT_KNOWN;

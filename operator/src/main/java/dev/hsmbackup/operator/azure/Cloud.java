@@ -1,5 +1,6 @@
 package dev.hsmbackup.operator.azure;
 
+import dev.hsmbackup.operator.port.HsmTarget;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Optional;
@@ -12,13 +13,24 @@ import java.util.regex.Pattern;
  * the two sovereign clouds follow from their DNS suffix.
  */
 public enum Cloud {
-    PUBLIC("AzureCloud", "login.microsoftonline.com", "managedhsm.azure.net", "blob.core.windows.net"),
+    PUBLIC(
+            "AzureCloud",
+            "login.microsoftonline.com",
+            "managedhsm.azure.net",
+            "blob.core.windows.net",
+            "management.azure.com"),
     US_GOVERNMENT(
             "AzureUSGovernment",
             "login.microsoftonline.us",
             "managedhsm.usgovcloudapi.net",
-            "blob.core.usgovcloudapi.net"),
-    CHINA("AzureChinaCloud", "login.chinacloudapi.cn", "managedhsm.azure.cn", "blob.core.chinacloudapi.cn");
+            "blob.core.usgovcloudapi.net",
+            "management.usgovcloudapi.net"),
+    CHINA(
+            "AzureChinaCloud",
+            "login.chinacloudapi.cn",
+            "managedhsm.azure.cn",
+            "blob.core.chinacloudapi.cn",
+            "management.chinacloudapi.cn");
 
     /** Where MSAL sends the requests for the Chinese authority: Microsoft's newer name for it. */
     private static final String CHINA_NETWORK = "login.partner.microsoftonline.cn";
@@ -27,15 +39,17 @@ public enum Cloud {
     private final String authorityHost;
     private final String hsmSuffix;
     private final String blobSuffix;
+    private final String armHost;
     private final Pattern hsmHost;
     private final Pattern container;
     private final Pattern folder;
 
-    Cloud(String cliName, String authorityHost, String hsmSuffix, String blobSuffix) {
+    Cloud(String cliName, String authorityHost, String hsmSuffix, String blobSuffix, String armHost) {
         this.cliName = cliName;
         this.authorityHost = authorityHost;
         this.hsmSuffix = hsmSuffix;
         this.blobSuffix = blobSuffix;
+        this.armHost = armHost;
         // As the API server guards ManagedHsm.spec.uri: 3 to 24 letters, digits and single hyphens.
         this.hsmHost = Pattern.compile("(?=[^.]{3,24}\\.)[a-z0-9](?:-?[a-z0-9])+\\." + Pattern.quote(hsmSuffix));
         String containerUri = "https://[a-z0-9]{3,24}\\." + Pattern.quote(blobSuffix)
@@ -76,9 +90,29 @@ public enum Cloud {
         return blobSuffix;
     }
 
-    /** The only scope that tokens for HSMs are asked for, whatever a challenge names. */
+    /** Host of Azure Resource Manager, for example {@code management.azure.com}. */
+    public String armHost() {
+        return armHost;
+    }
+
+    /** The only scope that tokens for Managed HSMs are asked for, whatever a challenge names. */
     String scope() {
         return "https://" + hsmSuffix + "/.default";
+    }
+
+    /** The same for Azure Resource Manager. */
+    String armScope() {
+        return "https://" + armHost + "/.default";
+    }
+
+    /** The scope of the tokens for this target. */
+    String scope(HsmTarget target) {
+        return target.isCloudHsm() ? armScope() : scope();
+    }
+
+    /** The host that requests about this target go to. */
+    String host(HsmTarget target) {
+        return target.isCloudHsm() ? armHost : target.host();
     }
 
     /** The scope for blobs: one audience in all clouds (Azure Storage, authorize with Microsoft Entra ID). */
@@ -91,9 +125,22 @@ public enum Cloud {
         return hsmHost.matcher(host).matches();
     }
 
+    /**
+     * Whether this is the ARM resource id of a Cloud HSM as {@link HsmTarget#host} holds it: lower case, no slash at the
+     * end. It does not tell clouds apart: each has the same paths.
+     */
+    public boolean ownsCluster(String resourceId) {
+        return ArmResource.of(resourceId).isPresent();
+    }
+
     /** Whether this is a blob container of this cloud, without SAS, path, port or trailing slash. */
     public boolean ownsContainer(URI uri) {
-        return container.matcher(uri.toString()).matches();
+        return isContainer(uri.toString());
+    }
+
+    /** The same of a text that may be anything. */
+    boolean isContainer(String uri) {
+        return container.matcher(uri).matches();
     }
 
     /** The backup folder that Azure named, without a trailing slash; empty where it is not one of this cloud. */

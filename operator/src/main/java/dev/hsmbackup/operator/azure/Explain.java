@@ -15,6 +15,8 @@ final class Explain {
     /** The role that starts restores and asks for them. */
     static final String RESTORE_ROLE = "Managed HSM Restore";
 
+    static final String NO_REMEDY = "The request is not retried as it stands";
+
     /** A problem for a status of a backup's request that is not the hoped-for one. */
     static Problem answer(HsmTarget target, @Nullable String clientId, Reply.Answer answer) {
         return answer(target, clientId, BACKUP_ROLE, answer);
@@ -27,12 +29,7 @@ final class Explain {
      */
     static Problem answer(HsmTarget target, @Nullable String clientId, String role, Reply.Answer answer) {
         if (answer.fromProxy()) {
-            return problem(
-                    Kind.CONNECT,
-                    null,
-                    target.host()
-                            + " cannot be reached: the proxy demands authentication (407). Write user and password"
-                            + " into HTTPS_PROXY, as http://user:password@host:port");
+            return proxy(target.host());
         }
         AzureError error = AzureError.of(answer);
         Kind kind = kind(answer.status());
@@ -41,6 +38,15 @@ final class Explain {
                 error.code(),
                 target.host() + " answered " + answer.status() + error.quoted() + ". "
                         + remedy(kind, answer, error, target, clientId, role));
+    }
+
+    /** A problem for an answer that is not the host's. */
+    static Problem proxy(String host) {
+        return problem(
+                Kind.CONNECT,
+                null,
+                host + " cannot be reached: the proxy demands authentication (407). Write user and password into"
+                        + " HTTPS_PROXY, as http://user:password@host:port");
     }
 
     /** A problem for an answer that never came. */
@@ -104,32 +110,32 @@ final class Explain {
             case NOT_FOUND -> "Check that the HSM is activated (az keyvault security-domain download) and not deleted";
             case INVALID_REQUEST -> "Check spec.storage.containerUri of the ManagedHsm";
             case SERVER_ERROR -> "The fault is on Azure's side; see the HSM's resource health";
-            case MALFORMED_ANSWER ->
-                answer.status() / 100 == 3
-                        ? "Redirects are not followed, for they would carry the token away: a proxy or gateway seems to be"
-                                + " in the way"
-                        : "The service's specification knows no such answer";
-            default -> "The request is not retried as it stands";
+            case MALFORMED_ANSWER -> unexpected(answer);
+            default -> NO_REMEDY;
         };
+    }
+
+    /** What to do about a status that no service should give. */
+    static String unexpected(Reply.Answer answer) {
+        return answer.status() / 100 == 3
+                ? "Redirects are not followed, for they would carry the token away: a proxy or gateway seems to be in the"
+                        + " way"
+                : "The service's specification knows no such answer";
     }
 
     private static String forbidden(AzureError error, HsmTarget target, @Nullable String clientId, String role) {
         if (error.mentions("ForbiddenByFirewall") || error.mentions("Client address is not authorized")) {
             return "The HSM's firewall refuses the operator's address: add it (az keyvault network-rule add --hsm-name "
-                    + name(target) + " --ip-address …), or use a private endpoint";
+                    + target.name() + " --ip-address …), or use a private endpoint";
         }
         if (error.mentions("ForbiddenByConnection") || error.mentions("Public network access is disabled")) {
             return "The HSM allows no public access: give the cluster a private endpoint to it and the private DNS zone"
                     + " privatelink.managedhsm…, or allow public access";
         }
-        return "Give the identity the role: az keyvault role assignment create --hsm-name " + name(target)
+        return "Give the identity the role: az keyvault role assignment create --hsm-name " + target.name()
                 + " --role \"" + role + "\" --scope / --assignee "
                 + (clientId == null ? "<object id of the operator's identity>" : clientId)
                 + " (Managed HSM Administrator works too); it takes effect within minutes. If the role is there, check the"
                 + " HSM's firewall";
-    }
-
-    private static String name(HsmTarget target) {
-        return target.host().substring(0, target.host().indexOf('.'));
     }
 }

@@ -6,17 +6,19 @@ import dev.hsmbackup.operator.port.HsmTarget;
 import dev.hsmbackup.operator.port.Problem;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** What all requests to HSMs have in common: allowed hosts, tokens, deadlines, metrics. */
+/** What all requests to HSMs, and to ARM about them, have in common: allowed hosts, tokens, deadlines, metrics. */
 final class HsmChannel implements AutoCloseable {
 
     private final AllowedHosts allowed;
@@ -78,8 +80,38 @@ final class HsmChannel implements AutoCloseable {
         return identities.identity(target).clientId();
     }
 
+    /** The sentences for requests about a Cloud HSM. */
+    ExplainArm explainArm(HsmTarget target) {
+        return new ExplainArm(cloud.armHost(), target, clientId(target));
+    }
+
     /**
-     * One GET to the HSM.
+     * Where a target is asked; {@link #allowed} must have been.
+     *
+     * @param path begins with a slash, or is empty; made of checked parts and never taken from an answer
+     */
+    URI address(HsmTarget target, String path) {
+        String resource = target.isCloudHsm() ? ArmResource.of(target).path() : "";
+        return URI.create("https://" + cloud.host(target) + resource + path);
+    }
+
+    /** One request with a JSON body that arrives at most once. */
+    Reply sendOnce(String method, URI uri, UUID attemptId, Token.Granted token, String body) {
+        return hsms.sendOnce(
+                method,
+                HttpRequest.newBuilder(uri)
+                        .header("Accept", "application/json")
+                        .header("Content-Type", "application/json")
+                        .header("x-ms-client-request-id", attemptId.toString())
+                        // ARM takes it over into the activity log; a Managed HSM has no use for it.
+                        .header("x-ms-correlation-request-id", attemptId.toString())
+                        .header("Authorization", "Bearer " + token.value()),
+                new OneShotBody(body.getBytes(StandardCharsets.UTF_8)),
+                deadlines.start());
+    }
+
+    /**
+     * One GET.
      *
      * @param path begins with a slash; made of checked parts and never taken from an answer
      */
@@ -93,12 +125,12 @@ final class HsmChannel implements AutoCloseable {
         if (foreign.isPresent()) {
             return failed.apply(foreign.get(), null);
         }
-        URI uri = URI.create("https://" + target.host() + path);
+        URI uri = address(target, path);
         return authorized(
                 target,
                 problem -> failed.apply(problem, null),
                 token -> observed(
-                        target.host(),
+                        cloud.host(target),
                         route,
                         () -> hsms.send(
                                 HttpRequest.newBuilder(uri)
@@ -107,7 +139,12 @@ final class HsmChannel implements AutoCloseable {
                                 deadlines.read())),
                 reply -> switch (reply) {
                     case Reply.Answer answer -> read.apply(answer);
-                    case Reply.NoAnswer none -> failed.apply(Explain.noAnswer(target, none), null);
+                    case Reply.NoAnswer none ->
+                        failed.apply(
+                                target.isCloudHsm()
+                                        ? explainArm(target).noAnswer(none)
+                                        : Explain.noAnswer(target, none),
+                                null);
                 });
     }
 

@@ -65,7 +65,7 @@ final class Identities implements AutoCloseable {
 
     /** A token for the target. */
     Token token(HsmTarget target) {
-        return token(target, settings.cloud().scope());
+        return token(target, settings.cloud().scope(target));
     }
 
     /** A token for something else, with the identity that the target has. */
@@ -76,9 +76,9 @@ final class Identities implements AutoCloseable {
                 : source(target, scope).get();
     }
 
-    /** Another one, after the HSM refused this one. */
+    /** Another one, after the HSM, or ARM for it, refused this one. */
     Token replace(HsmTarget target, Token.Granted refused) {
-        return source(target, settings.cloud().scope()).replace(refused);
+        return source(target, settings.cloud().scope(target)).replace(refused);
     }
 
     @Override
@@ -110,7 +110,7 @@ final class Identities implements AutoCloseable {
         }
         if (identity.clientId() == null || identity.tenantId() == null) {
             return Optional.of("no " + (identity.clientId() == null ? "client id" : "tenant id")
-                    + " is known for this HSM: set spec.identity on the ManagedHsm, or AZURE_CLIENT_ID and"
+                    + " is known for this HSM: set spec.identity on the " + target.kind() + ", or AZURE_CLIENT_ID and"
                     + " AZURE_TENANT_ID on the operator");
         }
         return Optional.empty();

@@ -1,6 +1,5 @@
 package dev.hsmbackup.operator.azure;
 
-import dev.hsmbackup.operator.port.HsmTarget;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -25,24 +24,36 @@ final class JobFailure {
         return details != null && details.matches("[A-Za-z][A-Za-z0-9_]{2,63}") ? details : null;
     }
 
-    /** What happened and what to do, in one line. */
-    static String message(HsmTarget target, String status, AzureError error, @Nullable String details) {
+    /**
+     * What happened and what to do, in one line.
+     *
+     * @param job for example {@code job on payments.managedhsm.azure.net}
+     * @param kind of the object that names the storage: {@code ManagedHsm} or {@code CloudHsm}
+     */
+    static String message(String job, String kind, String status, AzureError error, @Nullable String details) {
         String said = details == null ? error.message() : details;
         String more = error.message() == null || error.message().equals(said) ? "" : ", " + error.message();
         String about = (error.code() + " " + details + " " + error.message()).toLowerCase(Locale.ROOT);
         return Text.clean(
-                "Azure ended the job on " + target.host() + " as " + status
-                        + (said == null ? " and gave no reason" : ": " + said + more) + ". " + remedy(about),
+                "Azure ended the " + job + " as " + status + (said == null ? " and gave no reason" : ": " + said + more)
+                        + ". " + remedy(about, kind),
                 Text.MESSAGE);
     }
 
-    private static String remedy(String about) {
-        if (about.contains("invalid backup")) {
+    private static String remedy(String about, String kind) {
+        if (about.contains("invalid backup") && kind.equals("ManagedHsm")) {
             return "The folder holds no backup that this HSM can read: it was written under another security domain, or"
                     + " not all of it is there. Restore into an HSM with the security domain of the one that wrote it";
         }
+        if (about.contains("invalidbackup") || about.contains("invalid backup")) {
+            return "Check that spec.storage.containerUri of the " + kind
+                    + " is the container that the backup was made in";
+        }
+        if (about.contains("activat")) {
+            return "Only a Cloud HSM that is activated can be backed up, and only one that never was can be restored into";
+        }
         if (about.contains("resourcenotfound") || about.contains("containernotfound")) {
-            return "The storage account or the container does not exist: check spec.storage.containerUri of the ManagedHsm"
+            return "The storage account or the container does not exist: check spec.storage.containerUri of the " + kind
                     + " and create the container";
         }
         if (about.contains("invalidqueryparametervalue") || about.contains("invaliduri")) {

@@ -58,7 +58,7 @@ final class JobReading {
     }
 
     /** Empty: it runs. The set of words is open, and an unknown one must not end a job. */
-    private static Optional<Outcome> outcome(String status) {
+    static Optional<Outcome> outcome(String status) {
         return switch (status.toLowerCase(Locale.ROOT)) {
             case "succeeded" -> Optional.of(Outcome.SUCCEEDED);
             case "failed" -> Optional.of(Outcome.FAILED);
@@ -78,7 +78,9 @@ final class JobReading {
                 details,
                 succeeded && uri != null ? cloud.folder(uri).orElse(null) : null,
                 succeeded ? error.code() : JobFailure.code(error, details),
-                succeeded ? error.message() : JobFailure.message(target, status, error, details),
+                succeeded
+                        ? error.message()
+                        : JobFailure.message("job on " + target.host(), target.kind(), status, error, details),
                 time(job.get("startTime")),
                 time(job.get("endTime")));
     }

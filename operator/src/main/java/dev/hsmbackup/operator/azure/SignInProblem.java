@@ -18,7 +18,8 @@ final class SignInProblem {
             "add a federated credential to the application or managed identity: issuer = the cluster's OIDC issuer,"
                     + " subject = system:serviceaccount:<namespace>:<service account of the operator>, audience ="
                     + " api://AzureADTokenExchange";
-    private static final String TENANT = "check tenantId: AZURE_TENANT_ID, or spec.identity.tenantId of the ManagedHsm";
+    private static final String TENANT =
+            "check tenantId: AZURE_TENANT_ID, or spec.identity.tenantId of the HSM's object";
     private static final String CLIENT =
             "check clientId and tenantId: the application or managed identity must exist in that tenant";
     private static final String SECRET = "write a valid client secret (its value, not its id) to AZURE_CLIENT_SECRET";
@@ -49,7 +50,7 @@ final class SignInProblem {
             Map.entry("7000216", SECRET),
             Map.entry("700027", CERTIFICATE),
             Map.entry("700030", CERTIFICATE),
-            Map.entry("500011", "Managed HSM is not known in this tenant; check tenantId and HSMBACKUP_AZURE_CLOUD"),
+            Map.entry("500011", "the service is not known in this tenant; check tenantId and HSMBACKUP_AZURE_CLOUD"),
             Map.entry("53003", "a Conditional Access policy blocks the identity; exempt the workload identity"),
             Map.entry("530003", "a Conditional Access policy blocks the identity; exempt the workload identity"));
 

@@ -1,5 +1,6 @@
 package dev.hsmbackup.operator.kube;
 
+import dev.hsmbackup.crds.CloudHsmRestore;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.HsmRestore;
 import dev.hsmbackup.crds.Run;
@@ -40,7 +41,11 @@ public final class Runs {
         if (holder.name().isEmpty()) {
             return Optional.empty();
         }
-        Class<? extends Run> kind = holder.isRestore() ? HsmRestore.class : HsmBackup.class;
+        Class<? extends Run> kind = switch (holder.kind()) {
+            case "HsmRestore" -> HsmRestore.class;
+            case "CloudHsmRestore" -> CloudHsmRestore.class;
+            default -> HsmBackup.class;
+        };
         return live(kind, holder.namespace(), holder.name()).map(Run.class::cast);
     }
 
@@ -49,6 +54,7 @@ public final class Runs {
         Class<? extends Run> kind = switch (run) {
             case HsmBackup _ -> HsmBackup.class;
             case HsmRestore _ -> HsmRestore.class;
+            case CloudHsmRestore _ -> CloudHsmRestore.class;
         };
         return live(kind, run.getMetadata().getNamespace(), run.getMetadata().getName())
                 .filter(found ->

@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
+import dev.hsmbackup.crds.CloudHsmRestoreSpec;
+import dev.hsmbackup.crds.CloudHsmSpec;
+import dev.hsmbackup.crds.CloudHsmStatus;
 import dev.hsmbackup.crds.HsmBackupSpec;
 import dev.hsmbackup.crds.HsmRestoreSpec;
 import dev.hsmbackup.crds.ManagedHsmSpec;
@@ -16,6 +19,7 @@ import dev.hsmbackup.crds.ManagedHsmStatus;
 import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.crds.RunStatus;
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +34,12 @@ final class UnreadableParts extends BeanDeserializerModifier {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(UnreadableParts.class);
+    private static final Set<Class<?>> SPECS = Set.of(
+            HsmBackupSpec.class,
+            HsmRestoreSpec.class,
+            CloudHsmRestoreSpec.class,
+            ManagedHsmSpec.class,
+            CloudHsmSpec.class);
     private static final RunStatus UNKNOWN =
             RunStatus.INITIAL.toBuilder().phase(Phase.UNKNOWN).build();
 
@@ -43,9 +53,10 @@ final class UnreadableParts extends BeanDeserializerModifier {
         if (type == ManagedHsmStatus.class) {
             return new Forgiving(deserializer, ManagedHsmStatus.INITIAL);
         }
-        return type == HsmBackupSpec.class || type == HsmRestoreSpec.class || type == ManagedHsmSpec.class
-                ? new Forgiving(deserializer, null)
-                : deserializer;
+        if (type == CloudHsmStatus.class) {
+            return new Forgiving(deserializer, CloudHsmStatus.INITIAL);
+        }
+        return SPECS.contains(type) ? new Forgiving(deserializer, null) : deserializer;
     }
 
     private static final class Forgiving extends DelegatingDeserializer {

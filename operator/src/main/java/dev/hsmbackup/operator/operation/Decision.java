@@ -1,7 +1,9 @@
 package dev.hsmbackup.operator.operation;
 
+import dev.hsmbackup.crds.CloudHsmRestore;
 import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.operator.port.HsmTarget;
+import dev.hsmbackup.operator.port.JobAnswer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,13 @@ public sealed interface Decision {
 
     /** Ask Azure how the job is. */
     record Poll(HsmTarget hsm, String jobId) implements Decision {}
+
+    /**
+     * Azure says that the restore succeeded: ask whether the destination is in use by now.
+     *
+     * @param restored Azure's word about the job
+     */
+    record AskDestination(HsmTarget hsm, CloudHsmRestore restore, JobAnswer.Ended restored) implements Decision {}
 
     /**
      * Write the status, tell the news, and decide again after this time.

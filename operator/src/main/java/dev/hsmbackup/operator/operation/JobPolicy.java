@@ -1,13 +1,17 @@
 package dev.hsmbackup.operator.operation;
 
 import dev.hsmbackup.crds.Attempt;
+import dev.hsmbackup.crds.CloudHsmId;
+import dev.hsmbackup.crds.CloudHsmRef;
+import dev.hsmbackup.crds.CloudHsmRestore;
 import dev.hsmbackup.crds.GoDuration;
 import dev.hsmbackup.crds.HsmBackup;
+import dev.hsmbackup.crds.HsmRef;
 import dev.hsmbackup.crds.HsmRestore;
 import dev.hsmbackup.crds.JobError;
+import dev.hsmbackup.crds.ManagedHsmRef;
 import dev.hsmbackup.crds.Run;
 import dev.hsmbackup.crds.RunStatusBuilder;
-import dev.hsmbackup.operator.port.HsmTarget;
 import dev.hsmbackup.operator.port.JobAnswer;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,11 +31,21 @@ public final class JobPolicy {
     /** What to ask, of whom: host and identity are those that the job was started with. */
     public static Decision running(Run run, Instant now) {
         Attempt attempt = Objects.requireNonNull(run.getStatus().attempt(), "the API server demands it");
-        if (!attempt.host().startsWith(run.managedHsm() + ".")) {
-            return Tampered.host(run, attempt.host(), now);
+        if (!mayBe(attempt, run.target())) {
+            return Tampered.host(run, attempt, now);
         }
         String jobId = Objects.requireNonNull(run.getStatus().jobId(), "the API server demands it");
-        return new Decision.Poll(new HsmTarget(attempt.host(), attempt.clientId(), attempt.tenantId()), jobId);
+        return new Decision.Poll(Attempts.target(attempt), jobId);
+    }
+
+    /** A CloudHsm has a name of its own, so of its attempt only the form can be judged; the gateway asks ARM only. */
+    private static boolean mayBe(Attempt attempt, HsmRef hsm) {
+        String id = attempt.resourceId();
+        return switch (hsm) {
+            case ManagedHsmRef managed -> id == null && attempt.host().startsWith(managed.name() + ".");
+            case CloudHsmRef _ -> id != null && CloudHsmId.parse(id).isPresent();
+            case HsmRef.Unknown _ -> false;
+        };
     }
 
     /**
@@ -70,40 +84,17 @@ public final class JobPolicy {
         return switch (answer.outcome()) {
             case SUCCEEDED ->
                 switch (run) {
-                    case HsmBackup backup -> succeeded(backup, answer, now);
+                    case HsmBackup backup -> BackupEnd.succeeded(backup, answer, now);
                     case HsmRestore restore -> RestoreEnd.succeeded(restore, answer, now);
+                    case CloudHsmRestore restore -> ActivationPolicy.restored(restore, answer);
                 };
             case FAILED -> failed(run, Reasons.AZURE_FAILED, " job failed: ", answer, now);
             case CANCELED -> failed(run, Reasons.AZURE_CANCELED, " job was canceled: ", answer, now);
         };
     }
 
-    private static Decision succeeded(HsmBackup run, JobAnswer.Ended answer, Instant now) {
-        String folder = answer.folderUri();
-        if (folder == null) {
-            String message = "Azure says that the backup succeeded, but not where it is. Look in the container for a"
-                    + " new folder before you rely on this backup.";
-            return end(
-                    new StatusChange(run, now).unknown(Reasons.NO_ARTIFACT, message),
-                    answer,
-                    Announcement.warning(Words.of(run).follow(), Reasons.NO_ARTIFACT, message));
-        }
-        String planted = run.getStatus().folderUri();
-        if (planted != null && !planted.equals(folder)) {
-            return Tampered.folder(run, planted, folder, now);
-        }
-        String message = "The backup is in " + folder + ".";
-        return end(
-                new StatusChange(run, now).succeeded(message).folderUri(folder),
-                answer,
-                Announcement.normal(Words.of(run).follow(), Reasons.SUCCEEDED, message));
-    }
-
     private static Decision failed(Run run, String reason, String how, JobAnswer.Ended answer, Instant now) {
-        String why = answer.errorMessage();
-        if (why == null) {
-            why = answer.details() == null ? "Azure gave no reason." : answer.details();
-        }
+        String why = why(answer);
         String message = "Azure's " + Words.of(run).noun() + how + why + RestoreEnd.wayBack(run);
         String code = answer.errorCode() == null ? answer.status() : answer.errorCode();
         return end(
@@ -111,6 +102,14 @@ public final class JobPolicy {
                         .error(new JobError(code, why)),
                 answer,
                 Announcement.warning(Words.of(run).follow(), reason, message));
+    }
+
+    /** In Azure's words. */
+    static String why(JobAnswer.Ended answer) {
+        if (answer.errorMessage() != null) {
+            return answer.errorMessage();
+        }
+        return answer.details() == null ? "Azure gave no reason." : answer.details();
     }
 
     static Decision end(RunStatusBuilder status, JobAnswer.Ended answer, Announcement news) {
@@ -127,13 +126,15 @@ public final class JobPolicy {
                 run, Reasons.TIMED_OUT, "The job did not end within spec.timeout (" + run.timeout() + "). " + why, now);
     }
 
-    private static Decision unknown(Run run, String reason, String what, Instant now) {
+    static Decision unknown(Run run, String reason, String what, Instant now) {
         String message = what
                 + switch (run) {
                     case HsmBackup _ ->
-                        " Whether there is a backup is not known: look in the container for a folder of that time.";
-                    case HsmRestore _ ->
-                        " Whether the HSM is restored is not known: look at its keys." + RestoreEnd.wayBack(run);
+                        " Whether there is a backup is not known: look in the container for a " + Words.artifact(run)
+                                + " of that time.";
+                    case HsmRestore _, CloudHsmRestore _ ->
+                        " Whether the HSM is restored is not known: look at its " + Words.evidence(run) + "."
+                                + RestoreEnd.wayBack(run);
                 };
         return new Decision.Write(
                 RestoreEnd.uncertain(run, new StatusChange(run, now).unknown(reason, message), message, now)
@@ -149,7 +150,7 @@ public final class JobPolicy {
                 && Duration.between(since, now).compareTo(NOT_FOUND_GRACE) > 0;
     }
 
-    private static boolean timedOut(Run run, Instant now) {
+    static boolean timedOut(Run run, Instant now) {
         return age(run, now).compareTo(GoDuration.parse(run.timeout())) > 0;
     }
 

@@ -29,13 +29,13 @@ final class JobWatch {
     static Decision runs(Run run, JobAnswer.Running answer, Duration age, @Nullable Duration usual, Instant now) {
         RunStatus status = run.getStatus();
         Duration again = Pace.poll(age, answer.retryAfter());
-        String stalledReason = StatusChange.stalledReason(status);
+        String stalledReason = Told.stalledReason(status);
         boolean wasSlow = stalledReason.equals(Reasons.RUNS_LONG);
         // A job does not become younger: should less be known of the usual time now, it stays slow.
         boolean slow = wasSlow || age.compareTo(slowAfter(run, usual)) > 0;
         boolean same = answer.status().equals(status.jobStatus())
                 && Objects.equals(answer.details(), status.statusDetails())
-                && StatusChange.waitingReason(status).equals(Words.of(run).running())
+                && Told.waitingReason(status).equals(Words.of(run).running())
                 && stalledReason.equals(slow ? Reasons.RUNS_LONG : "");
         if (same) {
             return new Decision.LookAgain(again);
@@ -55,8 +55,7 @@ final class JobWatch {
         Duration silence = history.silence(now);
         Duration again = Pace.pollAgain(silence, retryAfter);
         StatusChange change = new StatusChange(run, now);
-        if (silence.compareTo(SILENCE) >= 0
-                && !StatusChange.stalledReason(status).equals(Reasons.NO_WORD_FROM_AZURE)) {
+        if (silence.compareTo(SILENCE) >= 0 && !Told.stalledReason(status).equals(Reasons.NO_WORD_FROM_AZURE)) {
             String message = "No word about the job from Azure for more than " + SILENCE.toMinutes()
                     + " minutes; it is asked again all the time. " + why;
             return new Decision.Write(
@@ -65,7 +64,7 @@ final class JobWatch {
                     again);
         }
         String refused = refusal(history)
-                .filter(reason -> !reason.equals(StatusChange.waitingReason(status)))
+                .filter(reason -> !reason.equals(Told.waitingReason(status)))
                 .orElse(null);
         if (refused == null) {
             return new Decision.LookAgain(again);

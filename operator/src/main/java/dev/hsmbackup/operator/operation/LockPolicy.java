@@ -1,5 +1,6 @@
 package dev.hsmbackup.operator.operation;
 
+import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.HsmRestore;
 import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.crds.Run;
@@ -83,15 +84,17 @@ public final class LockPolicy {
      */
     public static boolean outlivesItsEnd(Run run, Instant now) {
         RunStatus status = run.getStatus();
-        boolean open = run instanceof HsmRestore restore
+        boolean open = !(run instanceof HsmBackup)
                 && (status.phase() == Phase.UNKNOWN
-                        || (status.phase() == Phase.FAILED
-                                && status.jobId() != null
-                                && restore.getSpec().keyName() == null));
+                        || (status.phase() == Phase.FAILED && status.jobId() != null && !isOfOneKey(run)));
         Instant end = status.completionTime();
         var annotations = run.getMetadata().getAnnotations();
         boolean acknowledged = annotations != null && annotations.containsKey(ACKNOWLEDGED);
         return open && !acknowledged && (end == null || now.isBefore(end.plus(UNACKNOWLEDGED)));
+    }
+
+    private static boolean isOfOneKey(Run run) {
+        return run instanceof HsmRestore restore && restore.getSpec().keyName() != null;
     }
 
     /**

@@ -54,6 +54,6 @@ public record LockRecord(
 
     /** Whether the holder is a restore. */
     public boolean isRestore() {
-        return kind.equals("HsmRestore");
+        return kind.equals("HsmRestore") || kind.equals("CloudHsmRestore");
     }
 }

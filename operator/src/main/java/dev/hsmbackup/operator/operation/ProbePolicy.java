@@ -9,6 +9,7 @@ import dev.hsmbackup.operator.port.ProbeAnswer;
 import dev.hsmbackup.operator.port.Problem;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** Decides what a probe says about a ManagedHsm. */
 public final class ProbePolicy {
@@ -58,7 +59,11 @@ public final class ProbePolicy {
 
     /** Whether Ready changed between yes and no, or its reason did, so that it is news. */
     public static boolean isNews(ManagedHsm hsm, Condition ready) {
-        return Conditions.find(hsm.getStatus().conditions(), READY)
+        return isNews(hsm.getStatus().conditions(), ready);
+    }
+
+    static boolean isNews(List<Condition> before, Condition ready) {
+        return Conditions.find(before, READY)
                 .filter(old -> old.status() == ready.status() && old.reason().equals(ready.reason()))
                 .isEmpty();
     }

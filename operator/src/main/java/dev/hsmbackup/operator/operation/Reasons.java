@@ -18,6 +18,7 @@ public final class Reasons {
     public static final String REPLAYED_OBJECT = "ReplayedObject";
     public static final String DEADLINE_EXCEEDED = "DeadlineExceeded";
     public static final String NOT_AFTER_TOO_LATE = "NotAfterTooLate";
+    public static final String NOT_CONFIRMED = "NotConfirmed";
     public static final String SOURCE_NOT_USABLE = "SourceNotUsable";
     public static final String SOURCE_NOT_READY = "SourceNotReady";
     public static final String SOURCE_NOT_ALLOWED = "SourceNotAllowed";
@@ -29,6 +30,14 @@ public final class Reasons {
     public static final String AWAITING_SAFETY_BACKUP = "AwaitingSafetyBackup";
     public static final String SAFETY_BACKUP_MISSING = "SafetyBackupMissing";
     public static final String SAFETY_BACKUP_NEEDED = "SafetyBackupNeeded";
+    public static final String DESTINATION_IS_SOURCE = "DestinationIsSource";
+    public static final String DESTINATION_ACTIVE = "DestinationActive";
+    public static final String DESTINATION_NOT_READY = "DestinationNotReady";
+    public static final String DESTINATION_NOT_USABLE = "DestinationNotUsable";
+    public static final String DESTINATION_NOT_ACTIVATED = "DestinationNotActivated";
+    public static final String HSM_NOT_IN_ORDER = "HsmNotInOrder";
+    public static final String NO_IDENTITY = "NoIdentity";
+    public static final String WAITING_FOR_ACTIVATION = "WaitingForActivation";
     public static final String AZURE_FAILED = "AzureFailed";
     public static final String AZURE_CANCELED = "AzureCanceled";
     public static final String START_OUTCOME_UNKNOWN = "StartOutcomeUnknown";

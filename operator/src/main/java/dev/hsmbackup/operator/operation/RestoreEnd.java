@@ -1,7 +1,9 @@
 package dev.hsmbackup.operator.operation;
 
+import dev.hsmbackup.crds.CloudHsmRestore;
 import dev.hsmbackup.crds.Condition;
 import dev.hsmbackup.crds.Conditions;
+import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.HsmRestore;
 import dev.hsmbackup.crds.JobError;
 import dev.hsmbackup.crds.KeyVersions;
@@ -69,6 +71,12 @@ final class RestoreEnd {
         if (!replacesAll(run)) {
             return "";
         }
+        if (run instanceof CloudHsmRestore) {
+            return " The destination may be nonfunctional, and nothing can be restored into it again: delete it, create"
+                    + " another Cloud HSM and restore into that one. The backup, and the Cloud HSM it is of, are untouched."
+                    + " Other jobs of this HSM wait for 24 h, or until somebody sets the annotation "
+                    + LockPolicy.ACKNOWLEDGED + " on this object.";
+        }
         SafetyBackup safety = run.getStatus().safetyBackup();
         return safety == null || safety.folderUri() == null
                 ? " The HSM may be half restored, and there is no safety backup."
@@ -94,7 +102,11 @@ final class RestoreEnd {
     }
 
     private static boolean replacesAll(Run run) {
-        return run instanceof HsmRestore restore && restore.getSpec().keyName() == null;
+        return switch (run) {
+            case HsmBackup _ -> false;
+            case HsmRestore restore -> restore.getSpec().keyName() == null;
+            case CloudHsmRestore _ -> true;
+        };
     }
 
     private static Optional<KeyVersions> counts(JobAnswer.Ended answer) {

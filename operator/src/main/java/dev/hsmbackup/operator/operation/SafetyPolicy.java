@@ -78,12 +78,10 @@ public final class SafetyPolicy {
             case PENDING, AWAITING_SAFETY_BACKUP, STARTING, RUNNING ->
                 Optional.of(new SafetyState.UnderWay(
                         name,
-                        StatusChange.waitingMessage(status).isEmpty()
-                                ? "not started yet"
-                                : StatusChange.waitingMessage(status),
+                        Told.waitingMessage(status).isEmpty() ? "not started yet" : Told.waitingMessage(status),
                         Instant.parse(backup.getMetadata().getCreationTimestamp())));
             case FAILED, UNKNOWN ->
-                Optional.of(new SafetyState.Useless(name, "it did not succeed: " + StatusChange.endMessage(status)));
+                Optional.of(new SafetyState.Useless(name, "it did not succeed: " + Told.endMessage(status)));
             case SUCCEEDED -> Optional.empty();
         };
     }

@@ -4,6 +4,7 @@ import dev.hsmbackup.crds.Attempt;
 import dev.hsmbackup.crds.GoDuration;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.HsmRestore;
+import dev.hsmbackup.crds.ManagedHsmRef;
 import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.operator.port.JobAnswer;
@@ -56,6 +57,12 @@ public final class SourcePolicy {
             HsmRestore restore, HsmBackup backup, @Nullable JobAnswer word, Target.Restorable target, Instant now) {
         String name = backup.getMetadata().getName();
         RunStatus status = backup.getStatus();
+        if (!(backup.target() instanceof ManagedHsmRef)) {
+            return none(
+                    restore,
+                    "HsmBackup \"" + name + "\" is of a " + backup.target().kind() + ", not of a ManagedHsm.",
+                    now);
+        }
         if (!status.phase().isTerminal()) {
             return new Found.None(new Waiting(restore, now)
                     .on(
@@ -179,16 +186,19 @@ public final class SourcePolicy {
 
     private static @Nullable Instant time(String folder) {
         Matcher name = FOLDER.matcher(folder);
+        return name.matches() ? parse(name.group("time")) : null;
+    }
+
+    /** 14 digits of a time, as Azure writes them into names; null: they are none. */
+    static @Nullable Instant parse(String digits) {
         try {
-            return name.matches()
-                    ? LocalDateTime.parse(name.group("time"), TIME).toInstant(ZoneOffset.UTC)
-                    : null;
+            return LocalDateTime.parse(digits, TIME).toInstant(ZoneOffset.UTC);
         } catch (DateTimeException e) {
             return null;
         }
     }
 
-    private static String text(Phase phase) {
+    static String text(Phase phase) {
         return phase.name().charAt(0) + phase.name().substring(1).toLowerCase(java.util.Locale.ROOT);
     }
 }

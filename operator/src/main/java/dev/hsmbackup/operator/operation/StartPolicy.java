@@ -1,27 +1,20 @@
 package dev.hsmbackup.operator.operation;
 
 import dev.hsmbackup.crds.Attempt;
+import dev.hsmbackup.crds.CloudHsmRestore;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.HsmRestore;
 import dev.hsmbackup.crds.JobError;
 import dev.hsmbackup.crds.Run;
 import dev.hsmbackup.crds.RunStatus;
-import dev.hsmbackup.operator.port.HsmTarget;
 import dev.hsmbackup.operator.port.Problem;
 import dev.hsmbackup.operator.port.StartAnswer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Decides about a backup until Azure runs its job: phases Pending and Starting (DESIGN §3). */
 public final class StartPolicy {
-
-    /**
-     * How long a target may be missing: the objects of one {@code kubectl apply} or one GitOps sync do not arrive at the
-     * same moment.
-     */
-    static final Duration TARGET_GRACE = Duration.ofSeconds(15);
 
     /** How old an intent may be when its request is sent (DESIGN §3, step 4). */
     public static final Duration INTENT_VALID = Duration.ofSeconds(10);
@@ -31,9 +24,6 @@ public final class StartPolicy {
      * namespace may have lost its right meanwhile.
      */
     public static final Duration TARGET_VALID = Duration.ofMillis(100);
-
-    private static final String LOCKED =
-            "Another backup or restore of this HSM is under way; an HSM runs one job at a time.";
 
     private StartPolicy() {}
 
@@ -47,55 +37,18 @@ public final class StartPolicy {
         if (run.getMetadata().getDeletionTimestamp() != null) {
             return new Decision.Done();
         }
-        if (target instanceof Target.Available available) {
-            return pendingFor(run, available, startsAllowed, now);
+        if (!(target instanceof Target.Available available)) {
+            return WaitPolicy.notAvailable(run, "back up", "backup", now);
         }
-        String message = "There is no ManagedHsm \""
-                + run.managedHsm() + "\" that namespace \""
-                + run.getMetadata().getNamespace()
-                + "\" may back up. Correct spec.managedHsmRef.name in a new HsmBackup, or ask the platform admin to"
-                + " list the namespace in the ManagedHsm's spec.backup.namespaces.";
-        Waiting waiting = new Waiting(run, now);
-        if (waiting.soFar().compareTo(TARGET_GRACE) < 0) {
-            return waiting.on(Reasons.HSM_NOT_AVAILABLE, message, Duration.ofSeconds(2));
-        }
-        return fail(run, Reasons.HSM_NOT_AVAILABLE, message, null, now);
-    }
-
-    private static Decision pendingFor(HsmBackup run, Target.Available target, boolean startsAllowed, Instant now) {
-        RunStatus status = run.getStatus();
-        Waiting waiting = new Waiting(run, now);
-        if (!waiting.untilDeadline().isPositive()) {
-            return deadlinePassed(run, now);
-        }
-        Instant next = status.nextAttemptTime();
-        if (next != null && next.isAfter(now)) {
-            return waiting.until(next);
-        }
-        return startsAllowed
-                ? new Decision.Start(target.hsm(), new Work.BackUp(target.container()))
-                : new Decision.LookAgain(Duration.ofSeconds(1));
-    }
-
-    /** The HSM's lock is held by another object. Who that is stays unsaid: it may be another tenant's. */
-    public static Decision locked(Run run, Instant now) {
-        Waiting waiting = new Waiting(run, now);
-        return waiting.on(Reasons.HSM_BUSY, LOCKED, Pace.lock(waiting.soFar()));
-    }
-
-    /**
-     * Others wait for the same HSM and come first. Says no more than {@link #locked}, and makes no news of it: that a
-     * backup waits in line is no trouble.
-     */
-    public static Decision queued(Run run, Instant now) {
-        Waiting waiting = new Waiting(run, now);
-        return waiting.quietlyOn(Reasons.HSM_BUSY, LOCKED, Pace.line(waiting.untilDeadline()));
+        return WaitPolicy.due(run, now)
+                .orElseGet(() -> startsAllowed
+                        ? new Decision.Start(available.hsm(), new Work.BackUp(available.container()))
+                        : new Decision.LookAgain(Duration.ofSeconds(1)));
     }
 
     /** The status that records the intent (DESIGN §3, step 3). */
-    public static RunStatus intent(Run run, HsmTarget hsm, Work work, UUID attemptId, Instant now) {
-        RunStatus starting = new StatusChange(run, now)
-                .starting(new Attempt(attemptId, now, hsm.host(), hsm.clientId(), hsm.tenantId()));
+    public static RunStatus intent(Run run, Work work, Attempt attempt, Instant now) {
+        RunStatus starting = new StatusChange(run, now).starting(attempt);
         return switch (work) {
             case Work.BackUp _ -> starting;
             case Work.Restore restore ->
@@ -103,6 +56,12 @@ public final class StartPolicy {
                         .folderUri(restore.request().folderUri())
                         .sourceTime(restore.madeAt())
                         .safetyBackup(restore.safety())
+                        .build();
+            case Work.RestoreCluster restore ->
+                starting.toBuilder()
+                        .folderUri(restore.request().container().toString())
+                        .backupId(restore.request().folder())
+                        .sourceTime(restore.madeAt())
                         .build();
         };
     }
@@ -175,19 +134,6 @@ public final class StartPolicy {
                 : fail(run, refusal.reason(), problem.message(), problem, now);
     }
 
-    static Decision deadlinePassed(Run run, Instant now) {
-        String last = StatusChange.waitingReason(run.getStatus());
-        String why = last.isEmpty()
-                ? "The operator did not get to it in time."
-                : "Last: " + StatusChange.waitingMessage(run.getStatus());
-        return fail(
-                run,
-                last.isEmpty() ? Reasons.START_DEADLINE_EXCEEDED : last,
-                "Not started within spec.startDeadline (" + run.startDeadline() + "). " + why,
-                null,
-                now);
-    }
-
     static Decision fail(Run run, String reason, String message, @Nullable Problem problem, Instant now) {
         String code = problem == null || problem.code() == null ? reason : problem.code();
         return new Decision.Write(
@@ -201,16 +147,16 @@ public final class StartPolicy {
 
     private static Decision unknown(Run run, String why, Instant now) {
         Attempt attempt = run.getStatus().attempt();
-        String find = " To find out, look in the HSM's audit log for the correlation id "
-                + (attempt == null ? "of the attempt" : attempt.id());
+        String find = " To find out, look in " + Words.log(run) + (attempt == null ? "of the attempt" : attempt.id());
         String message = "Azure may or may not have started a " + Words.of(run).noun() + ", and it is not asked again. "
                 + why + find
                 + switch (run) {
                     case HsmBackup _ ->
-                        ", and in the container for a new folder. "
+                        ", and in the container for a new " + Words.artifact(run) + ". "
                                 + Words.of(run).again();
-                    case HsmRestore _ ->
-                        " and at the HSM's keys. No other job of this HSM is started for 24 h, or until somebody who looked"
+                    case HsmRestore _, CloudHsmRestore _ ->
+                        " and at the HSM's " + Words.evidence(run)
+                                + ". No other job of this HSM is started for 24 h, or until somebody who looked"
                                 + " there sets the annotation " + LockPolicy.ACKNOWLEDGED + " on this object.";
                 };
         return new Decision.Write(

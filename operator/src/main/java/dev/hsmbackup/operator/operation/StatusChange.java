@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatusChange {
 
-    private static final String READY = "Ready";
-    private static final String RECONCILING = "Reconciling";
-    private static final String STALLED = "Stalled";
+    static final String READY = "Ready";
+    static final String RECONCILING = "Reconciling";
+    static final String STALLED = "Stalled";
 
     private static final Set<String> OURS = Set.of(READY, RECONCILING, STALLED, RestoreEnd.HSM_STATE_UNCERTAIN);
 
@@ -66,14 +66,15 @@ final class StatusChange {
      * the conditions do not flap.
      */
     RunStatus starting(Attempt attempt) {
-        String reason = waitingReason(run.getStatus());
+        String reason = Told.waitingReason(run.getStatus());
+        boolean nothingMet = reason.isEmpty() || reason.equals(Reasons.CHECK_RUNNING);
         return underWay(
                         Phase.STARTING,
-                        reason.isEmpty() ? Reasons.STARTING : reason,
-                        reason.isEmpty()
+                        nothingMet ? Reasons.STARTING : reason,
+                        nothingMet
                                 ? "Asking " + attempt.host() + " to start a "
                                         + Words.of(run).noun() + "."
-                                : waitingMessage(run.getStatus()))
+                                : Told.waitingMessage(run.getStatus()))
                 .attempt(attempt)
                 .nextAttemptTime(null)
                 .build();
@@ -133,51 +134,12 @@ final class StatusChange {
         return ended(Phase.UNKNOWN, reason, message);
     }
 
-    /** Whether the backup already stands as waiting or running for this reason, in these words. */
-    static boolean says(RunStatus status, String reason, String message) {
-        return Conditions.find(status.conditions(), RECONCILING)
-                .filter(c -> c.reason().equals(reason) && c.message().equals(message))
-                .isPresent();
-    }
-
-    /** Why the backup is not ended yet, as last written; empty string where nothing was written. */
-    static String waitingReason(RunStatus status) {
-        return Conditions.find(status.conditions(), RECONCILING)
-                .map(Condition::reason)
-                .orElse("");
-    }
-
-    /** The message beside {@link #waitingReason}. */
-    static String waitingMessage(RunStatus status) {
-        return Conditions.find(status.conditions(), RECONCILING)
-                .map(Condition::message)
-                .orElse("");
-    }
-
-    /** How it ended, as last written; empty string where it did not. */
-    static String endMessage(RunStatus status) {
-        return Conditions.find(status.conditions(), READY)
-                .map(Condition::message)
-                .orElse("");
-    }
-
-    static boolean isStalled(RunStatus status) {
-        return !stalledReason(status).isEmpty();
-    }
-
-    /** Why a person should look; empty string where nobody needs to. */
-    static String stalledReason(RunStatus status) {
-        return Conditions.find(status.conditions(), STALLED)
-                .filter(Condition::holds)
-                .map(Condition::reason)
-                .orElse("");
-    }
-
     private String runs(@Nullable String jobId) {
         return "Azure runs " + Words.of(run).noun() + " job " + jobId + ".";
     }
 
-    private static RunStatus notStalled(RunStatus status) {
+    /** Nobody needs to look any more. */
+    static RunStatus notStalled(RunStatus status) {
         return status.toBuilder()
                 .conditions(Conditions.without(status.conditions(), STALLED))
                 .build();

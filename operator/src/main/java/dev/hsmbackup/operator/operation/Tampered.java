@@ -48,20 +48,31 @@ public final class Tampered {
     }
 
     /** An attempt at another HSM: that one is not asked. */
-    static Decision host(Run run, String planted, Instant now) {
+    static Decision host(Run run, Attempt planted, Instant now) {
+        String where = planted.resourceId() == null ? planted.host() : planted.resourceId();
         return unknown(
                 run,
-                SOMEBODY + "wrote an attempt at " + planted + " into the status, which is not the host of ManagedHsm \""
-                        + run.managedHsm() + "\".",
+                SOMEBODY + "wrote an attempt at " + where + " into the status, which is not "
+                        + (planted.resourceId() == null ? "the host" : "the resource id") + " of "
+                        + run.target().kind() + " \"" + run.target().name() + "\".",
                 now);
     }
 
     /** A folder that is not Azure's answer. */
     static Decision folder(Run run, String planted, String folder, Instant now) {
+        return field(run, "Azure's backup is in " + folder, planted, "folderUri", now);
+    }
+
+    /**
+     * A field that never changes has another value than Azure's.
+     *
+     * @param truth Azure's answer, without a dot at the end
+     */
+    static Decision field(Run run, String truth, String planted, String field, Instant now) {
         return unknown(
                 run,
-                "Azure's backup is in " + folder + ", but s" + SOMEBODY.substring(1) + "wrote " + planted
-                        + " into status.folderUri, which never changes.",
+                truth + ", but s" + SOMEBODY.substring(1) + "wrote " + planted + " into status." + field
+                        + ", which never changes.",
                 now);
     }
 

@@ -1,13 +1,17 @@
 package dev.hsmbackup.operator.operation;
 
+import dev.hsmbackup.crds.Cloud;
+import dev.hsmbackup.crds.CloudHsm;
+import dev.hsmbackup.crds.CloudRestoreAccess;
 import dev.hsmbackup.crds.ManagedHsm;
+import dev.hsmbackup.crds.ManagedHsmSpec.Identity;
 import dev.hsmbackup.crds.RestoreAccess;
 import dev.hsmbackup.operator.port.HsmTarget;
 import java.net.URI;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a namespace may use of a ManagedHsm. */
+/** What a namespace may use of a ManagedHsm or CloudHsm. */
 public sealed interface Target {
 
     /** The namespace may back this HSM up. */
@@ -21,6 +25,9 @@ public sealed interface Target {
      * @param access what the admin allows
      */
     record Restorable(HsmTarget hsm, HsmTarget backups, URI container, RestoreAccess access) implements Target {}
+
+    /** The same for a Cloud HSM: the namespace may restore into it. */
+    record Destination(HsmTarget hsm, URI container, CloudRestoreAccess access) implements Target {}
 
     /**
      * There is no such target for this namespace. A missing one and one that the admin did not open look the same, so
@@ -55,11 +62,61 @@ public sealed interface Target {
         if (backups == null || access == null || !hsm.getSpec().allowsRestoreFrom(namespace)) {
             return new NotAvailable();
         }
-        var identity = access.identity();
-        HsmTarget restores =
-                identity == null ? backups : new HsmTarget(backups.host(), identity.clientId(), identity.tenantId());
         return new Restorable(
-                restores, backups, URI.create(hsm.getSpec().storage().containerUri()), access);
+                as(access.identity(), backups),
+                backups,
+                URI.create(hsm.getSpec().storage().containerUri()),
+                access);
+    }
+
+    /**
+     * What the namespace may use.
+     *
+     * @param hsm the CloudHsm as read live, or null where there is none
+     * @param cloud the operator's
+     */
+    static Target forBackup(@Nullable CloudHsm hsm, String namespace, Cloud cloud) {
+        if (hsm == null || hsm.getMetadata().getDeletionTimestamp() != null) {
+            return new NotAvailable();
+        }
+        HsmTarget address = address(hsm, cloud);
+        return address == null || !hsm.getSpec().allowsBackupFrom(namespace)
+                ? new NotAvailable()
+                : new Available(address, URI.create(hsm.getSpec().storage().containerUri()));
+    }
+
+    /** The same for a restore; {@link Destination} where the namespace may. */
+    static Target forRestore(@Nullable CloudHsm hsm, String namespace, Cloud cloud) {
+        if (hsm == null || hsm.getMetadata().getDeletionTimestamp() != null) {
+            return new NotAvailable();
+        }
+        HsmTarget address = address(hsm, cloud);
+        CloudRestoreAccess access = hsm.getSpec().restore();
+        return address == null || access == null || !hsm.getSpec().allowsRestoreFrom(namespace)
+                ? new NotAvailable()
+                : new Destination(
+                        as(access.identity(), address),
+                        URI.create(hsm.getSpec().storage().containerUri()),
+                        access);
+    }
+
+    private static HsmTarget as(@Nullable Identity identity, HsmTarget hsm) {
+        return identity == null ? hsm : new HsmTarget(hsm.host(), identity.clientId(), identity.tenantId());
+    }
+
+    /** Address and identity of a CloudHsm; null where it is in another cloud, or its id is not that of a Cloud HSM. */
+    static @Nullable HsmTarget address(CloudHsm hsm, Cloud cloud) {
+        if (cloud == Cloud.UNKNOWN || hsm.getSpec().cloud() != cloud) {
+            return null;
+        }
+        var identity = hsm.getSpec().identity();
+        return hsm.getSpec()
+                .id()
+                .map(id -> new HsmTarget(
+                        Attempts.address(id),
+                        identity == null ? null : identity.clientId(),
+                        identity == null ? null : identity.tenantId()))
+                .orElse(null);
     }
 
     /**

@@ -33,7 +33,7 @@ record Waiting(Run run, Instant now) {
     Decision on(String reason, String message, Duration wait) {
         RunStatus status = run.getStatus();
         boolean nothingSent = status.attempt() == null;
-        if (nothingSent && StatusChange.says(status, reason, message) && !stallsNow()) {
+        if (nothingSent && Told.says(status, reason, message) && !stallsNow()) {
             return new Decision.LookAgain(look(wait));
         }
         return write(reason, message, nothingSent ? null : now.plus(wait), wait);
@@ -43,7 +43,7 @@ record Waiting(Run run, Instant now) {
     Decision quietlyOn(String reason, String message, Duration wait) {
         RunStatus status = run.getStatus();
         boolean nothingSent = status.attempt() == null;
-        return nothingSent && StatusChange.says(status, reason, message)
+        return nothingSent && Told.says(status, reason, message)
                 ? new Decision.LookAgain(wait)
                 : new Decision.Write(
                         new StatusChange(run, now).pending(reason, message, nothingSent ? null : now.plus(wait)),
@@ -55,7 +55,7 @@ record Waiting(Run run, Instant now) {
     Decision onSafetyBackup(String message, Duration wait) {
         RunStatus status = run.getStatus();
         boolean said = status.phase() == Phase.AWAITING_SAFETY_BACKUP
-                && StatusChange.says(status, Reasons.AWAITING_SAFETY_BACKUP, message);
+                && Told.says(status, Reasons.AWAITING_SAFETY_BACKUP, message);
         return said && !stallsNow() ? new Decision.LookAgain(look(wait)) : awaitingSafetyBackup(message, wait);
     }
 
@@ -71,13 +71,13 @@ record Waiting(Run run, Instant now) {
         RunStatus status = run.getStatus();
         Duration wait = Pace.rest(Duration.between(now, nextAttempt), this);
         return stallsNow()
-                ? write(StatusChange.waitingReason(status), StatusChange.waitingMessage(status), nextAttempt, wait)
+                ? write(Told.waitingReason(status), Told.waitingMessage(status), nextAttempt, wait)
                 : new Decision.LookAgain(look(wait));
     }
 
     private Decision write(String reason, String message, @Nullable Instant nextAttempt, Duration wait) {
         StatusChange change = new StatusChange(run, now);
-        boolean other = !StatusChange.waitingReason(run.getStatus()).equals(reason);
+        boolean other = !Told.waitingReason(run.getStatus()).equals(reason);
         Announcement news = other ? Announcement.warning(Words.of(run).start(), reason, message) : null;
         return stalling(change, change.pending(reason, message, nextAttempt), reason, message, news, wait);
     }
@@ -101,7 +101,7 @@ record Waiting(Run run, Instant now) {
     }
 
     private boolean stallsNow() {
-        return stalled() && !StatusChange.isStalled(run.getStatus());
+        return stalled() && !Told.isStalled(run.getStatus());
     }
 
     /** Not later than the moment from which the wait counts as stalled. */

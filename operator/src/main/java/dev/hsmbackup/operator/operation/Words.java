@@ -1,7 +1,11 @@
 package dev.hsmbackup.operator.operation;
 
+import dev.hsmbackup.crds.CloudHsmRef;
+import dev.hsmbackup.crds.CloudHsmRestore;
 import dev.hsmbackup.crds.HsmBackup;
+import dev.hsmbackup.crds.HsmRef;
 import dev.hsmbackup.crds.HsmRestore;
+import dev.hsmbackup.crds.ManagedHsmRef;
 import dev.hsmbackup.crds.Run;
 
 /**
@@ -26,19 +30,52 @@ record Words(String noun, String kind, String again, String start, String follow
             Reasons.RUNNING,
             Reasons.SUCCEEDED);
 
-    private static final Words RESTORE = new Words(
-            "restore",
-            "HsmRestore",
-            "To restore again, create a new HsmRestore.",
-            "StartRestore",
-            "FollowRestore",
-            Reasons.RESTORE_RUNNING,
-            Reasons.RESTORE_SUCCEEDED);
+    private static final Words RESTORE = restore("HsmRestore");
+
+    private static final Words CLOUD_RESTORE = restore("CloudHsmRestore");
+
+    private static Words restore(String kind) {
+        return new Words(
+                "restore",
+                kind,
+                "To restore again, create a new " + kind + ".",
+                "StartRestore",
+                "FollowRestore",
+                Reasons.RESTORE_RUNNING,
+                Reasons.RESTORE_SUCCEEDED);
+    }
 
     static Words of(Run run) {
         return switch (run) {
             case HsmBackup _ -> BACKUP;
             case HsmRestore _ -> RESTORE;
+            case CloudHsmRestore _ -> CLOUD_RESTORE;
         };
+    }
+
+    /** The field of the spec that names the HSM. */
+    static String field(HsmRef hsm) {
+        return switch (hsm) {
+            case ManagedHsmRef _ -> "managedHsmRef";
+            case CloudHsmRef _ -> "cloudHsmRef";
+            case HsmRef.Unknown _ -> "target";
+        };
+    }
+
+    /** Where Azure wrote down a request by its attempt's id. */
+    static String log(Run run) {
+        return run.target() instanceof CloudHsmRef
+                ? "the activity log of the Cloud HSM's resource group for the client request id "
+                : "the HSM's audit log for the correlation id ";
+    }
+
+    /** What a backup leaves in a container. */
+    static String artifact(Run run) {
+        return run.target() instanceof CloudHsmRef ? "backup" : "folder";
+    }
+
+    /** What of an HSM shows whether it was restored. */
+    static String evidence(Run run) {
+        return run.target() instanceof CloudHsmRef ? "activation state" : "keys";
     }
 }

@@ -22,4 +22,11 @@ public sealed interface Work {
             RestoreRequest request,
             @Nullable Instant madeAt,
             @Nullable SafetyBackup safety) implements Work {}
+
+    /**
+     * A restore into a Cloud HSM. It is only sent right after {@link DestinationPolicy} let the destination pass.
+     *
+     * @param madeAt when the backup that is restored was made; null: not known
+     */
+    record RestoreCluster(RestoreRequest request, @Nullable Instant madeAt) implements Work {}
 }

@@ -12,7 +12,7 @@ public interface AzureRequests {
     /**
      * One request ended.
      *
-     * @param host the host that was asked
+     * @param host the host that was asked; of all requests about Cloud HSMs the one of Azure Resource Manager
      * @param route which of the few requests that the operator makes
      * @param outcome the HTTP status code ({@code 202}, {@code 409} …), or where no status arrived a word of a small
      *     closed set: {@code dns}, {@code connect}, {@code tls}, {@code no_answer}
@@ -22,15 +22,15 @@ public interface AzureRequests {
 
     /** The requests that the operator makes. */
     enum Route {
-        /** {@code POST /backup}. */
+        /** {@code POST /backup}; ARM: {@code POST …/backup}. */
         START_BACKUP("start_backup"),
-        /** {@code GET /backup/{jobId}/pending} of a real job. */
+        /** {@code GET /backup/{jobId}/pending} of a real job; ARM: {@code GET …/backupOperationStatus/{jobId}}. */
         BACKUP_STATUS("backup_status"),
-        /** {@code PUT /restore} and {@code PUT /keys/{name}/restore}. */
+        /** {@code PUT /restore} and {@code PUT /keys/{name}/restore}; ARM: {@code POST …/restore}. */
         START_RESTORE("start_restore"),
-        /** {@code PUT /prerestore}. */
+        /** {@code PUT /prerestore}; ARM: {@code POST …/validateRestoreProperties}. */
         CHECK_RESTORE("check_restore"),
-        /** {@code GET /restore/{jobId}/pending}. */
+        /** {@code GET /restore/{jobId}/pending}; ARM: {@code GET …/restoreOperationStatus/{jobId}}. */
         RESTORE_STATUS("restore_status"),
         /** {@code GET /keys/{name}} and {@code GET /deletedkeys/{name}}. */
         KEY("key"),
@@ -38,6 +38,8 @@ public interface AzureRequests {
         LIST_BLOBS("list_blobs"),
         /** {@code GET /backup/{jobId}/pending} of a job that cannot exist. */
         PROBE("probe"),
+        /** ARM: {@code GET …/cloudHsmClusters/{name}}. */
+        CLUSTER("cluster"),
         /** A token from Microsoft Entra ID or from the managed identity endpoint. */
         TOKEN("token");
 

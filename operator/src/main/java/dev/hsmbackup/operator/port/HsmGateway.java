@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The data plane of Azure Managed HSM, as far as full backups go. Blocking; every call has a total deadline that covers
- * the body (start 60 s, others 30 s). Answers are values: no method throws for anything that the network, Azure or
- * Microsoft Entra ID do.
+ * Full backups, by the data plane of Azure Managed HSM, and of Cloud HSMs by Azure Resource Manager. Blocking; every call
+ * has a total deadline that covers the body (start 60 s, others 30 s). Answers are values: no method throws for anything
+ * that the network, Azure or Microsoft Entra ID do.
  */
 public interface HsmGateway {
 
@@ -31,6 +31,6 @@ public interface HsmGateway {
     /** Asks once for the state of a backup job. */
     JobAnswer backupJob(HsmTarget target, String jobId);
 
-    /** Asks for a job id that cannot exist. */
+    /** Asks a Managed HSM for a job id that cannot exist, and ARM for the Cloud HSM itself. */
     ProbeAnswer probe(HsmTarget target);
 }

@@ -19,9 +19,9 @@ public record Problem(Kind kind, @Nullable String code, String message) {
         UNAUTHORIZED,
         /** 403: the identity lacks a role, or a firewall refused it. */
         FORBIDDEN,
-        /** 404 on a start: the HSM does not know the route. */
+        /** 404 on a start: the HSM does not know the route, or ARM the Cloud HSM. */
         NOT_FOUND,
-        /** 409: another job runs on the HSM. */
+        /** 409: another job runs on the HSM, or a Cloud HSM is being changed. */
         BUSY,
         /** 429. */
         THROTTLED,

@@ -3,7 +3,7 @@ package dev.hsmbackup.operator.port;
 import java.net.URI;
 import java.util.UUID;
 
-/** The data plane of Azure Managed HSM, as far as restores go. As {@link HsmGateway} otherwise. */
+/** Restores, of Managed HSMs and into Cloud HSMs. As {@link HsmGateway} otherwise. */
 public interface RestoreGateway {
 
     /**
@@ -14,21 +14,22 @@ public interface RestoreGateway {
     StartAnswer startRestore(HsmTarget target, RestoreRequest request, UUID attemptId);
 
     /**
-     * Has the HSM check whether the backup could be restored, and change nothing (service version 7.6). May be repeated.
+     * Has the HSM check whether the backup could be restored, and change nothing (Managed HSM: from service version 7.6).
+     * May be repeated. A Cloud HSM's check is not known to look at its activation state.
      *
-     * @return {@link StartAnswer.Started}: asked, the job tells the result; {@link StartAnswer.NotStarted} with {@link
-     *     Problem.Kind#NOT_FOUND}: the HSM has no such check
+     * @return {@link StartAnswer.Started}: asked, the job tells the result; {@link CheckAnswer.Over}: the result; {@link
+     *     StartAnswer.NotStarted} with {@link Problem.Kind#NOT_FOUND}: the HSM has no such check
      */
-    StartAnswer startCheck(HsmTarget target, RestoreRequest request, UUID attemptId);
+    CheckAnswer startCheck(HsmTarget target, RestoreRequest request, UUID attemptId);
 
     /** Asks once for the state of a restore, or of a check. */
     JobAnswer restoreJob(HsmTarget target, String jobId);
 
-    /** Whether the HSM has a key of this name. */
+    /** Whether the HSM has a key of this name; not known of Cloud HSMs. */
     Presence key(HsmTarget target, String keyName);
 
     /**
-     * Whether there is anything in a backup's folder.
+     * Whether there is anything in a backup's folder; not known of Cloud HSMs, whose blobs' names are not documented.
      *
      * @param target whose identity asks
      */

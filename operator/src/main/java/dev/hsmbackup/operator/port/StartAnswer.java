@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What is known after one start request was made (DESIGN §3, step 6). */
-public sealed interface StartAnswer {
+public sealed interface StartAnswer extends CheckAnswer {
 
     /**
      * Azure accepted the job.

@@ -1,6 +1,6 @@
 package dev.hsmbackup.operator.reconcile;
 
-import dev.hsmbackup.crds.HsmRestore;
+import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.Run;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.ArrayDeque;
@@ -17,25 +17,33 @@ final class HostLine {
     /**
      * Where a run stands.
      *
-     * @param restore whether it is a restore; else it is a backup
+     * @param kind of the object
      * @param urgent whether it comes before what is not
      */
-    record Place(boolean restore, boolean urgent, String created, String namespace, String name, String uid) {
+    record Place(String kind, boolean urgent, String created, String namespace, String name, String uid) {
 
         /** The object's name, for the framework. */
         ResourceID id() {
             return new ResourceID(name, namespace);
         }
 
+        boolean backup() {
+            return kind.equals("HsmBackup");
+        }
+
         static Place of(Run run) {
             var meta = run.getMetadata();
-            boolean restore = run instanceof HsmRestore;
             return new Place(
-                    restore, restore, meta.getCreationTimestamp(), meta.getNamespace(), meta.getName(), meta.getUid());
+                    run.getKind(),
+                    !(run instanceof HsmBackup),
+                    meta.getCreationTimestamp(),
+                    meta.getNamespace(),
+                    meta.getName(),
+                    meta.getUid());
         }
 
         Place urgent(boolean now) {
-            return new Place(restore, now, created, namespace, name, uid);
+            return new Place(kind, now, created, namespace, name, uid);
         }
     }
 

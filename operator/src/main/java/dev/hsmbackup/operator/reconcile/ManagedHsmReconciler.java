@@ -6,14 +6,11 @@ import dev.hsmbackup.crds.ManagedHsmStatus;
 import dev.hsmbackup.operator.kube.EventPublisher;
 import dev.hsmbackup.operator.kube.ManagedHsms;
 import dev.hsmbackup.operator.operation.Announcement;
-import dev.hsmbackup.operator.operation.LockRecord;
 import dev.hsmbackup.operator.operation.Pace;
 import dev.hsmbackup.operator.operation.ProbePolicy;
-import dev.hsmbackup.operator.operation.Reasons;
 import dev.hsmbackup.operator.operation.Target;
 import dev.hsmbackup.operator.port.HsmGateway;
 import dev.hsmbackup.operator.port.HsmTarget;
-import dev.hsmbackup.operator.port.JobAnswer;
 import dev.hsmbackup.operator.telemetry.OperatorMetrics;
 import dev.hsmbackup.operator.telemetry.ReconcileResult;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
@@ -45,7 +42,7 @@ public final class ManagedHsmReconciler implements Reconciler<ManagedHsm> {
 
     private final ManagedHsms hsms;
     private final HsmGateway gateway;
-    private final LockKeeper locks;
+    private final OrphanedJobs orphans;
     private final EventPublisher events;
     private final OperatorMetrics metrics;
     private final Duration interval;
@@ -65,7 +62,7 @@ public final class ManagedHsmReconciler implements Reconciler<ManagedHsm> {
             RandomGenerator random) {
         this.hsms = hsms;
         this.gateway = gateway;
-        this.locks = locks;
+        this.orphans = new OrphanedJobs(locks, events);
         this.events = events;
         this.metrics = metrics;
         this.interval = interval;
@@ -109,7 +106,7 @@ public final class ManagedHsmReconciler implements Reconciler<ManagedHsm> {
         metrics.hsmReady(hsm.getMetadata().getName(), ready.holds(), ready.reason());
         write(hsm, ready);
         Duration next = ProbePolicy.next(ready, interval);
-        return address != null && orphanRuns(hsm, address) && next.compareTo(FOLLOW_ORPHAN) > 0 ? FOLLOW_ORPHAN : next;
+        return address != null && orphans.run(hsm, address) && next.compareTo(FOLLOW_ORPHAN) > 0 ? FOLLOW_ORPHAN : next;
     }
 
     private void write(ManagedHsm cached, Condition ready) {
@@ -129,24 +126,5 @@ public final class ManagedHsmReconciler implements Reconciler<ManagedHsm> {
         if (ProbePolicy.isNews(live, ready)) {
             events.publish(live, new Announcement(!ready.holds(), "ProbeHsm", ready.reason(), ready.message()));
         }
-    }
-
-    private boolean orphanRuns(ManagedHsm hsm, HsmTarget address) {
-        return switch (locks.followOrphan(address)) {
-            case LockKeeper.Orphan.None _ -> false;
-            case LockKeeper.Orphan.Runs _ -> true;
-            case LockKeeper.Orphan.Ended(LockRecord holder, JobAnswer answer) -> {
-                String end = answer instanceof JobAnswer.Ended ended ? ended.status() : "not known to Azure any more";
-                events.publish(
-                        hsm,
-                        new Announcement(
-                                false,
-                                "FollowJob",
-                                Reasons.FOLLOW_ORPHANED_JOB,
-                                "Job " + holder.jobId() + " of the deleted " + holder.kind() + " " + holder.namespace()
-                                        + "/" + holder.name() + " ended: " + end + "."));
-                yield false;
-            }
-        };
     }
 }

@@ -1,10 +1,10 @@
 package dev.hsmbackup.operator.reconcile;
 
 import dev.hsmbackup.crds.Attempt;
+import dev.hsmbackup.crds.CloudHsmRestore;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.HsmRestore;
 import dev.hsmbackup.crds.Run;
-import dev.hsmbackup.operator.kube.ManagedHsms;
 import dev.hsmbackup.operator.operation.Decision;
 import dev.hsmbackup.operator.operation.JobPolicy;
 import dev.hsmbackup.operator.operation.StartPolicy;
@@ -17,25 +17,28 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at what matters to a run in its phase, and has the policies decide what comes next. */
-final class NextStep {
+public final class NextStep {
 
-    private final ManagedHsms hsms;
+    private final Targets targets;
     private final RunStarter starter;
     private final RestorePreparation preparation;
+    private final ClusterPreparation clusters;
     private final WaitingLine line;
     private final StartAnswers answers;
     private final InstantSource clock;
 
-    NextStep(
-            ManagedHsms hsms,
+    public NextStep(
+            Targets targets,
             RunStarter starter,
             RestorePreparation preparation,
+            ClusterPreparation clusters,
             WaitingLine line,
             StartAnswers answers,
             InstantSource clock) {
-        this.hsms = hsms;
+        this.targets = targets;
         this.starter = starter;
         this.preparation = preparation;
+        this.clusters = clusters;
         this.line = line;
         this.answers = answers;
         this.clock = clock;
@@ -58,6 +61,7 @@ final class NextStep {
         return switch (run) {
             case HsmBackup backup -> StartPolicy.pending(backup, target(backup), starter.startsAllowed(), now);
             case HsmRestore restore -> preparation.decide(restore, starter.startsAllowed());
+            case CloudHsmRestore restore -> clusters.decide(restore, starter.startsAllowed());
         };
     }
 
@@ -80,8 +84,7 @@ final class NextStep {
     }
 
     private Target target(HsmBackup run) {
-        Target target = Target.forBackup(
-                hsms.live(run.managedHsm()).orElse(null), run.getMetadata().getNamespace(), hsms.suffix());
+        Target target = targets.of(run);
         if (!(target instanceof Target.Available)) {
             line.leave(run.getMetadata().getUid());
         }

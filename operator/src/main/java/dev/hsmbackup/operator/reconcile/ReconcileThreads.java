@@ -66,7 +66,7 @@ public final class ReconcileThreads {
      * Calls something that may take long for reasons of its own, and lets another reconciliation work meanwhile. Only on
      * a thread of {@link #executor}.
      */
-    <T> T whileOthersWork(Supplier<T> call) {
+    public <T> T whileOthersWork(Supplier<T> call) {
         if (!waitingBegins()) {
             return call.get();
         }

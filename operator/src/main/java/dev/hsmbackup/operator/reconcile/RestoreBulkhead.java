@@ -1,5 +1,6 @@
 package dev.hsmbackup.operator.reconcile;
 
+import dev.hsmbackup.operator.port.CheckAnswer;
 import dev.hsmbackup.operator.port.HsmTarget;
 import dev.hsmbackup.operator.port.JobAnswer;
 import dev.hsmbackup.operator.port.RestoreGateway;
@@ -25,7 +26,7 @@ public final class RestoreBulkhead implements RestoreGateway {
     }
 
     @Override
-    public StartAnswer startCheck(HsmTarget target, RestoreRequest request, UUID attemptId) {
+    public CheckAnswer startCheck(HsmTarget target, RestoreRequest request, UUID attemptId) {
         return threads.whileOthersWork(() -> azure.startCheck(target, request, attemptId));
     }
 

@@ -1,9 +1,11 @@
 package dev.hsmbackup.operator.reconcile;
 
-import dev.hsmbackup.crds.HsmRestore;
+import dev.hsmbackup.crds.Run;
 import dev.hsmbackup.operator.operation.Check;
-import dev.hsmbackup.operator.operation.RestorePolicy;
+import dev.hsmbackup.operator.operation.CheckPolicy;
+import dev.hsmbackup.operator.port.CheckAnswer;
 import dev.hsmbackup.operator.port.HsmTarget;
+import dev.hsmbackup.operator.port.JobAnswer;
 import dev.hsmbackup.operator.port.Problem;
 import dev.hsmbackup.operator.port.RestoreGateway;
 import dev.hsmbackup.operator.port.RestoreRequest;
@@ -32,7 +34,7 @@ public final class RestoreChecks {
     }
 
     /** How the check of this restore stands; the first question has it made. */
-    Check of(HsmRestore restore, HsmTarget hsm, RestoreRequest request) {
+    Check of(Run restore, HsmTarget hsm, RestoreRequest request) {
         if (request.keyName() != null) {
             // It is about whole HSMs.
             return new Check.NotOffered();
@@ -40,8 +42,8 @@ public final class RestoreChecks {
         String uid = restore.getMetadata().getUid();
         return switch (byUid.get(uid)) {
             case Known.Over(Check check) -> check;
-            case Known.Asked(String jobId) -> ended(uid, RestorePolicy.checked(gateway.restoreJob(hsm, jobId)));
-            case null -> ask(uid, gateway.startCheck(hsm, request, UUID.randomUUID()));
+            case Known.Asked(String jobId) -> ended(uid, CheckPolicy.of(gateway.restoreJob(hsm, jobId)));
+            case null -> ask(uid, hsm, gateway.startCheck(hsm, request, UUID.randomUUID()));
         };
     }
 
@@ -49,14 +51,15 @@ public final class RestoreChecks {
         byUid.remove(uid);
     }
 
-    private Check ask(String uid, StartAnswer answer) {
+    private Check ask(String uid, HsmTarget hsm, CheckAnswer answer) {
         return switch (answer) {
             case StartAnswer.Started(String jobId) -> {
                 byUid.put(uid, new Known.Asked(jobId));
                 yield new Check.Running(null);
             }
+            case CheckAnswer.Over(JobAnswer.Ended end) -> ended(uid, CheckPolicy.of(end));
             case StartAnswer.NotStarted refused
-            when notOffered(refused.problem()) -> ended(uid, new Check.NotOffered());
+            when notOffered(hsm, refused.problem()) -> ended(uid, new Check.NotOffered());
             case StartAnswer.NotStarted refused -> new Check.Refused(refused);
             case StartAnswer.Ambiguous(Problem problem) -> new Check.NotAsked(problem);
         };
@@ -69,11 +72,12 @@ public final class RestoreChecks {
         return check;
     }
 
-    /** Service versions before 7.6 know neither the path nor the version. */
-    private static boolean notOffered(Problem problem) {
-        return switch (problem.kind()) {
-            case NOT_FOUND, REJECTED, INVALID_REQUEST -> true;
-            default -> false;
-        };
+    /** Service versions of Managed HSM before 7.6 know neither the path nor the version. Cloud HSMs always check. */
+    private static boolean notOffered(HsmTarget hsm, Problem problem) {
+        return !hsm.isCloudHsm()
+                && switch (problem.kind()) {
+                    case NOT_FOUND, REJECTED, INVALID_REQUEST -> true;
+                    default -> false;
+                };
     }
 }

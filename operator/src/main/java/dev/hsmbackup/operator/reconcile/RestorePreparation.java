@@ -5,8 +5,8 @@ import dev.hsmbackup.crds.HsmBackupSpec;
 import dev.hsmbackup.crds.HsmRestore;
 import dev.hsmbackup.crds.Run;
 import dev.hsmbackup.crds.SafetyBackup;
-import dev.hsmbackup.operator.kube.ManagedHsms;
 import dev.hsmbackup.operator.kube.Runs;
+import dev.hsmbackup.operator.operation.CheckPolicy;
 import dev.hsmbackup.operator.operation.Decision;
 import dev.hsmbackup.operator.operation.RestorePolicy;
 import dev.hsmbackup.operator.operation.SafetyPolicy;
@@ -14,6 +14,7 @@ import dev.hsmbackup.operator.operation.SafetyState;
 import dev.hsmbackup.operator.operation.SourcePolicy;
 import dev.hsmbackup.operator.operation.SourcePolicy.Found;
 import dev.hsmbackup.operator.operation.Target;
+import dev.hsmbackup.operator.operation.WaitPolicy;
 import dev.hsmbackup.operator.operation.Work;
 import dev.hsmbackup.operator.port.RestoreGateway;
 import dev.hsmbackup.operator.port.RestoreRequest;
@@ -27,7 +28,7 @@ import java.util.Optional;
 public final class RestorePreparation {
 
     private final Runs runs;
-    private final ManagedHsms hsms;
+    private final Targets targets;
     private final RestoreGateway restores;
     private final RestoreSources sources;
     private final SafetyBackups safeties;
@@ -37,7 +38,7 @@ public final class RestorePreparation {
 
     public RestorePreparation(
             Runs runs,
-            ManagedHsms hsms,
+            Targets targets,
             RestoreGateway restores,
             RestoreSources sources,
             SafetyBackups safeties,
@@ -45,17 +46,13 @@ public final class RestorePreparation {
             LockKeeper locks,
             InstantSource clock) {
         this.runs = runs;
-        this.hsms = hsms;
+        this.targets = targets;
         this.restores = restores;
         this.sources = sources;
         this.safeties = safeties;
         this.checks = checks;
         this.locks = locks;
         this.clock = clock;
-    }
-
-    RestoreGateway restores() {
-        return restores;
     }
 
     /** @param restore as read live, nothing sent */
@@ -65,11 +62,11 @@ public final class RestorePreparation {
         if (refused.isPresent()) {
             return refused.get();
         }
-        Target target = target(restore);
+        Target target = targets.of(restore);
         if (!(target instanceof Target.Restorable hsm)) {
             return RestorePolicy.notAvailable(restore, now);
         }
-        return RestorePolicy.due(restore, now)
+        return WaitPolicy.due(restore, now)
                 .or(() -> SafetyPolicy.permitted(restore, hsm.access(), now))
                 .orElseGet(() -> startsAllowed ? lookOn(restore, hsm) : new Decision.LookAgain(Duration.ofSeconds(1)));
     }
@@ -101,7 +98,7 @@ public final class RestorePreparation {
                         ? Optional.empty()
                         : RestorePolicy.key(restore, restores.key(hsm.hsm(), request.keyName()), clock.instant()))
                 .or(() -> idle(restore, hsm))
-                .or(() -> RestorePolicy.check(restore, checks.of(restore, hsm.hsm(), request), clock.instant()))
+                .or(() -> CheckPolicy.decide(restore, checks.of(restore, hsm.hsm(), request), clock.instant()))
                 .orElseGet(() -> secured(restore, hsm, source, request));
     }
 
@@ -124,16 +121,9 @@ public final class RestorePreparation {
 
     /** All that was asked took its time: what the admin and the object itself say is looked at again, last. */
     private Decision lastLook(HsmRestore restore, Target.Restorable hsm, Work.Restore work) {
-        return target(restore).equals(hsm)
+        return targets.of(restore).equals(hsm)
                 ? RestorePolicy.admit(restore, clock.instant()).orElseGet(() -> new Decision.Start(hsm.hsm(), work))
                 : new Decision.LookAgain(Duration.ofSeconds(1));
-    }
-
-    private Target target(HsmRestore restore) {
-        return Target.forRestore(
-                hsms.live(restore.managedHsm()).orElse(null),
-                restore.getMetadata().getNamespace(),
-                hsms.suffix());
     }
 
     /** Makes the backup that has to come first; the restore owns it. */

@@ -13,9 +13,11 @@ import dev.hsmbackup.operator.port.JobAnswer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Looks for the backup that a restore names. */
@@ -48,23 +50,27 @@ public final class RestoreSources {
             return SourcePolicy.unknownKind(restore, clock.instant());
         }
         String schedule = source.scheduleRef().name();
+        // Where an attempt was made already, the one that it was about: the schedule may have a newer one by now.
+        String before = restore.getStatus().folderUri();
         return backup(
                 restore,
                 "succeeded HsmBackup of BackupSchedule \"" + schedule + "\"",
-                latest(restore, namespace, schedule),
+                latest(
+                        runs.backups(namespace),
+                        schedule,
+                        backup -> before == null
+                                || before.equals(backup.getStatus().folderUri())),
                 hsm);
     }
 
-    /** Where an attempt was made already, the one that it was about: the schedule may have a newer one by now. */
-    private Optional<HsmBackup> latest(HsmRestore restore, String namespace, String schedule) {
-        String before = restore.getStatus().folderUri();
-        return runs.backups(namespace).stream()
+    /** The last one of these that a schedule made and that succeeded. */
+    static Optional<HsmBackup> latest(List<HsmBackup> backups, String schedule, Predicate<HsmBackup> which) {
+        return backups.stream()
                 .filter(backup -> schedule.equals(
                         Objects.requireNonNullElse(backup.getMetadata().getLabels(), Map.<String, String>of())
                                 .get(SCHEDULE)))
                 .filter(backup -> backup.getStatus().phase() == Phase.SUCCEEDED)
-                .filter(backup ->
-                        before == null || before.equals(backup.getStatus().folderUri()))
+                .filter(which)
                 .max(Comparator.comparing(
                         backup -> Objects.requireNonNullElse(backup.getStatus().completionTime(), Instant.EPOCH)));
     }

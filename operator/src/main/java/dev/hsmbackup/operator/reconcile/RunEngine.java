@@ -1,24 +1,14 @@
 package dev.hsmbackup.operator.reconcile;
 
-import dev.hsmbackup.crds.HsmBackup;
-import dev.hsmbackup.crds.HsmRestore;
 import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.crds.Run;
-import dev.hsmbackup.operator.kube.ManagedHsms;
 import dev.hsmbackup.operator.kube.Runs;
 import dev.hsmbackup.operator.operation.Decision;
-import dev.hsmbackup.operator.operation.JobPolicy;
-import dev.hsmbackup.operator.operation.PollHistory;
-import dev.hsmbackup.operator.operation.StartPolicy;
-import dev.hsmbackup.operator.port.HsmGateway;
+import dev.hsmbackup.operator.operation.WaitPolicy;
 import dev.hsmbackup.operator.port.HsmTarget;
-import dev.hsmbackup.operator.port.JobAnswer;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Drives one backup one step further: observe, decide, act, write. */
 public final class RunEngine {
@@ -30,8 +20,8 @@ public final class RunEngine {
     private static final Duration DELETION_TOLD = Duration.ofSeconds(5);
 
     private final Runs runs;
-    private final HsmGateway gateway;
     private final NextStep next;
+    private final JobPolls polls;
     private final RunStarter starter;
     private final RestorePreparation preparation;
     private final WaitingLine line;
@@ -39,26 +29,23 @@ public final class RunEngine {
     private final RunReporter reporter;
     private final InstantSource clock;
     private final InFlight inFlight = new InFlight();
-    private final Map<String, PollHistory> histories = new ConcurrentHashMap<>();
-    private final UsualDurations usual = new UsualDurations();
 
     public RunEngine(
             Runs runs,
-            ManagedHsms hsms,
-            HsmGateway gateway,
+            NextStep next,
+            JobPolls polls,
             RunStarter starter,
             RestorePreparation preparation,
             WaitingLine line,
-            StartAnswers answers,
             RunRecorder recorder,
             RunReporter reporter,
             InstantSource clock) {
         this.runs = runs;
-        this.gateway = gateway;
+        this.next = next;
+        this.polls = polls;
         this.starter = starter;
         this.preparation = preparation;
         this.line = line;
-        this.next = new NextStep(hsms, starter, preparation, line, answers, clock);
         this.recorder = recorder;
         this.reporter = reporter;
         this.clock = clock;
@@ -111,7 +98,7 @@ public final class RunEngine {
     }
 
     private void followToTheEnd(Run last) {
-        histories.remove(last.getMetadata().getUid());
+        polls.over(last);
         recorder.gone(last);
         preparation.over(last);
         inFlight.forget(last);
@@ -130,7 +117,7 @@ public final class RunEngine {
         reporter.stands(run);
         line.stands(run);
         inFlight.stands(run);
-        usual.stands(run);
+        polls.stands(run);
         return act(run, decision);
     }
 
@@ -145,16 +132,17 @@ public final class RunEngine {
             case Decision.Write write -> write(run, write);
             case Decision.StandInLine(HsmTarget hsm) -> {
                 line.first(run, hsm.host());
-                yield act(run, StartPolicy.locked(run, clock.instant()));
+                yield act(run, WaitPolicy.locked(run, clock.instant()));
             }
             case Decision.MakeSafetyBackup make -> {
                 preparation.makeSafetyBackup(run, make.name());
                 yield write(run, make.then());
             }
-            case Decision.Poll poll -> act(run, poll(run, poll));
+            case Decision.Poll poll -> act(run, polls.ask(run, poll));
+            case Decision.AskDestination ask -> act(run, polls.ask(ask));
             case Decision.Start start -> {
                 if (!line.first(run, start.hsm().host())) {
-                    yield act(run, StartPolicy.queued(run, clock.instant()));
+                    yield act(run, WaitPolicy.queued(run, clock.instant()));
                 }
                 RunStarter.Outcome outcome = starter.start(run, start);
                 yield outcome.run().equals(run)
@@ -164,20 +152,6 @@ public final class RunEngine {
         };
     }
 
-    private Decision poll(Run run, Decision.Poll poll) {
-        JobAnswer answer = switch (run) {
-            case HsmBackup _ -> gateway.backupJob(poll.hsm(), poll.jobId());
-            case HsmRestore _ -> preparation.restores().restoreJob(poll.hsm(), poll.jobId());
-        };
-        Instant now = clock.instant();
-        PollHistory history = histories.compute(
-                run.getMetadata().getUid(),
-                (uid, old) -> (old == null ? PollHistory.beginning(now) : old).with(answer, now));
-        Duration usually =
-                run instanceof HsmBackup ? usual.of(poll.hsm().host()).orElse(null) : null;
-        return JobPolicy.answered(run, answer, history, usually, now);
-    }
-
     private Result write(Run run, Decision.Write write) {
         Run written = recorder.write(run, write).orElse(null);
         if (written == null) {
@@ -185,9 +159,9 @@ public final class RunEngine {
         }
         inFlight.stands(written);
         if (written.getStatus().phase().isTerminal()) {
-            histories.remove(written.getMetadata().getUid());
+            polls.over(written);
             preparation.over(written);
-            usual.stands(written);
+            polls.stands(written);
             return new Result.Settled(Optional.empty());
         }
         return new Result.Settled(Optional.of(write.lookAgain()));

@@ -1,7 +1,7 @@
 package dev.hsmbackup.operator.reconcile;
 
 import dev.hsmbackup.crds.Attempt;
-import dev.hsmbackup.crds.HsmRestore;
+import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.crds.Run;
 import dev.hsmbackup.crds.RunStatus;
@@ -9,10 +9,10 @@ import dev.hsmbackup.operator.kube.EventPublisher;
 import dev.hsmbackup.operator.kube.Runs;
 import dev.hsmbackup.operator.kube.Runs.Written;
 import dev.hsmbackup.operator.operation.Announcement;
+import dev.hsmbackup.operator.operation.Attempts;
 import dev.hsmbackup.operator.operation.Decision;
 import dev.hsmbackup.operator.operation.LockPolicy;
 import dev.hsmbackup.operator.operation.Reasons;
-import dev.hsmbackup.operator.port.HsmTarget;
 import dev.hsmbackup.operator.port.StartAnswer;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -76,9 +76,10 @@ public final class RunRecorder {
         }
         boolean over = endedNow && !LockPolicy.outlivesItsEnd(written, clock.instant());
         if (before != null && (over || status.phase() == Phase.PENDING)) {
-            locks.release(before.host(), written.getMetadata().getUid(), before.id());
+            String host = Attempts.target(before).host();
+            locks.release(host, written.getMetadata().getUid(), before.id());
             if (endedNow) {
-                line.freed(before.host());
+                line.freed(host);
             }
         }
         return Optional.of(written);
@@ -102,16 +103,16 @@ public final class RunRecorder {
         line.gone(uid);
         if (attempt == null || status.phase().isTerminal()) {
             settled(last);
-            if (attempt != null && last instanceof HsmRestore && !LockPolicy.outlivesItsEnd(last, clock.instant())) {
+            if (attempt != null && !(last instanceof HsmBackup) && !LockPolicy.outlivesItsEnd(last, clock.instant())) {
                 // Its end was written, but perhaps not what follows from it; a lock whose restore is gone stays a day.
-                locks.release(attempt.host(), uid, attempt.id());
-                line.freed(attempt.host());
+                String host = Attempts.target(attempt).host();
+                locks.release(host, uid, attempt.id());
+                line.freed(host);
             }
             return;
         }
         String jobId = status.jobId() == null ? startedJob(attempt) : status.jobId();
-        if (jobId != null
-                && locks.keepFor(new HsmTarget(attempt.host(), attempt.clientId(), attempt.tenantId()), uid, jobId)) {
+        if (jobId != null && locks.keepFor(Attempts.target(attempt), uid, jobId)) {
             events.publish(
                     last,
                     new Announcement(

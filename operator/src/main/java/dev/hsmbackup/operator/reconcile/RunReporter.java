@@ -1,6 +1,7 @@
 package dev.hsmbackup.operator.reconcile;
 
 import dev.hsmbackup.crds.Attempt;
+import dev.hsmbackup.crds.CloudHsmRestore;
 import dev.hsmbackup.crds.Condition;
 import dev.hsmbackup.crds.Conditions;
 import dev.hsmbackup.crds.HsmBackup;
@@ -8,6 +9,7 @@ import dev.hsmbackup.crds.HsmRestore;
 import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.crds.Run;
 import dev.hsmbackup.crds.RunStatus;
+import dev.hsmbackup.operator.operation.Attempts;
 import dev.hsmbackup.operator.operation.Reasons;
 import dev.hsmbackup.operator.port.StartAnswer;
 import dev.hsmbackup.operator.telemetry.AuditLog;
@@ -30,7 +32,7 @@ public final class RunReporter {
     /** A start request was answered, or not. */
     void asked(Run run, StartAnswer answer) {
         AuditLog.Subject subject = subject(run);
-        String folder = run.getStatus().folderUri();
+        String folder = folder(run);
         switch (answer) {
             case StartAnswer.Started(String jobId) ->
                 AuditLog.start(subject, StartOutcome.STARTED, jobId, folder, null);
@@ -60,11 +62,11 @@ public final class RunReporter {
                 String reason = reason(status, "Reconciling");
                 metrics.waiting(uid, run.getKind(), hsm(run), reason == null ? "New" : reason, stalled(status));
             }
-            case STARTING, RUNNING -> metrics.inFlight(uid, run.getKind(), run.managedHsm(), stalled(status));
+            case STARTING, RUNNING -> metrics.inFlight(uid, run.getKind(), HsmLabel.of(run.target()), stalled(status));
             case SUCCEEDED -> {
                 metrics.closed(uid);
                 if (run instanceof HsmBackup && status.completionTime() != null) {
-                    metrics.backupSucceeded(run.managedHsm(), status.completionTime());
+                    metrics.backupSucceeded(HsmLabel.of(run.target()), status.completionTime());
                 }
             }
             case FAILED, UNKNOWN -> metrics.closed(uid);
@@ -74,11 +76,11 @@ public final class RunReporter {
     /** Azure gave a job, and that was just written. */
     void started(Run run) {
         Instant start = run.getStatus().startTime();
-        if (run instanceof HsmRestore && start != null) {
+        if (!(run instanceof HsmBackup) && start != null) {
             Instant made = run.getStatus().sourceTime();
             metrics.restores()
                     .started(
-                            run.managedHsm(),
+                            HsmLabel.of(run.target()),
                             Duration.between(Instant.parse(run.getMetadata().getCreationTimestamp()), start),
                             made == null ? null : Duration.between(made, start));
         }
@@ -92,27 +94,29 @@ public final class RunReporter {
             case FAILED -> BackupResult.FAILED;
             case UNKNOWN, PENDING, AWAITING_SAFETY_BACKUP, STARTING, RUNNING -> BackupResult.UNKNOWN;
         };
-        String namespace = run.getMetadata().getNamespace();
         switch (run) {
-            case HsmBackup _ -> metrics.backupEnded(namespace, hsm(run), result);
-            case HsmRestore restore -> {
-                // A dry run is no restore, neither a good one nor a bad one.
-                if (!restore.getSpec().preflightOnly()) {
-                    metrics.restores().ended(namespace, hsm(run), result);
-                }
-            }
+            case HsmBackup _ -> metrics.backupEnded(run.getMetadata().getNamespace(), hsm(run), result);
+            case HsmRestore restore -> restored(run, restore.getSpec().preflightOnly(), result);
+            case CloudHsmRestore restore -> restored(run, restore.getSpec().preflightOnly(), result);
         }
         String reason = reason(status, "Ready");
         if (Reasons.START_OUTCOME_UNKNOWN.equals(reason)) {
-            metrics.startOutcomeUnknown(run.managedHsm());
+            metrics.startOutcomeUnknown(HsmLabel.of(run.target()));
         }
         if (status.jobId() != null) {
             AuditLog.end(
                     subject(run),
                     result,
                     status.jobId(),
-                    status.folderUri(),
+                    folder(run),
                     status.phase() == Phase.SUCCEEDED ? null : reason);
+        }
+    }
+
+    /** A dry run is no restore, neither a good one nor a bad one. */
+    private void restored(Run run, boolean dryRun, BackupResult result) {
+        if (!dryRun) {
+            metrics.restores().ended(run.getMetadata().getNamespace(), hsm(run), result);
         }
     }
 
@@ -125,7 +129,7 @@ public final class RunReporter {
     private static @Nullable String hsm(Run run) {
         RunStatus status = run.getStatus();
         boolean notAvailable = Reasons.HSM_NOT_AVAILABLE.equals(reason(status, "Ready"));
-        return notAvailable || status.conditions().isEmpty() ? null : run.managedHsm();
+        return notAvailable || status.conditions().isEmpty() ? null : HsmLabel.of(run.target());
     }
 
     private static boolean stalled(RunStatus status) {
@@ -146,7 +150,15 @@ public final class RunReporter {
                 run.getMetadata().getName(),
                 run.getMetadata().getUid(),
                 attempt == null ? "" : attempt.id().toString(),
-                run.managedHsm(),
-                attempt == null ? "" : attempt.host());
+                HsmLabel.of(run.target()),
+                attempt == null ? "" : Attempts.target(attempt).host());
+    }
+
+    /** Of a Cloud HSM the container does not tell backups apart. */
+    private static @Nullable String folder(Run run) {
+        RunStatus status = run.getStatus();
+        return status.folderUri() == null || status.backupId() == null
+                ? status.folderUri()
+                : status.folderUri() + "/" + status.backupId();
     }
 }

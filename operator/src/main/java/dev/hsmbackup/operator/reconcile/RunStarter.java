@@ -7,13 +7,14 @@ import dev.hsmbackup.operator.kube.Leadership;
 import dev.hsmbackup.operator.kube.Runs;
 import dev.hsmbackup.operator.kube.Runs.Written;
 import dev.hsmbackup.operator.kube.StartGate;
+import dev.hsmbackup.operator.operation.Attempts;
 import dev.hsmbackup.operator.operation.Decision;
+import dev.hsmbackup.operator.operation.DestinationPolicy;
 import dev.hsmbackup.operator.operation.RestorePolicy;
 import dev.hsmbackup.operator.operation.StartPolicy;
+import dev.hsmbackup.operator.operation.WaitPolicy;
 import dev.hsmbackup.operator.operation.Work;
-import dev.hsmbackup.operator.port.HsmGateway;
 import dev.hsmbackup.operator.port.Problem;
-import dev.hsmbackup.operator.port.RestoreGateway;
 import dev.hsmbackup.operator.port.StartAnswer;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.URI;
@@ -31,8 +32,7 @@ import java.util.function.Supplier;
  */
 public final class RunStarter {
 
-    private final HsmGateway gateway;
-    private final RestoreGateway restores;
+    private final Gateways azure;
     private final Runs runs;
     private final LockKeeper locks;
     private final Leadership leadership;
@@ -43,8 +43,7 @@ public final class RunStarter {
     private final Supplier<UUID> attemptIds;
 
     public RunStarter(
-            HsmGateway gateway,
-            RestoreGateway restores,
+            Gateways azure,
             Runs runs,
             LockKeeper locks,
             Leadership leadership,
@@ -52,13 +51,12 @@ public final class RunStarter {
             StartAnswers answers,
             RunReporter reporter,
             InstantSource clock) {
-        this(gateway, restores, runs, locks, leadership, gate, answers, reporter, clock, UUID::randomUUID);
+        this(azure, runs, locks, leadership, gate, answers, reporter, clock, UUID::randomUUID);
     }
 
     /** @param attemptIds never gives the same one twice, over all processes */
     RunStarter(
-            HsmGateway gateway,
-            RestoreGateway restores,
+            Gateways azure,
             Runs runs,
             LockKeeper locks,
             Leadership leadership,
@@ -67,8 +65,7 @@ public final class RunStarter {
             RunReporter reporter,
             InstantSource clock,
             Supplier<UUID> attemptIds) {
-        this.gateway = gateway;
-        this.restores = restores;
+        this.azure = azure;
         this.runs = runs;
         this.locks = locks;
         this.leadership = leadership;
@@ -95,7 +92,7 @@ public final class RunStarter {
     /** @param run as read live, in phase Pending */
     Outcome start(Run run, Decision.Start start) {
         Instant targetRead = clock.instant();
-        Optional<Problem> problem = gateway.prepare(start.hsm());
+        Optional<Problem> problem = azure.backups().prepare(start.hsm());
         if (problem.isPresent()) {
             return new Outcome(
                     run, StartPolicy.refused(run, new StartAnswer.NotStarted(problem.get(), null), clock.instant()));
@@ -121,7 +118,7 @@ public final class RunStarter {
         }
         long beginNanos = System.nanoTime();
         if (!locks.take(run, start.hsm(), attemptId)) {
-            return new Outcome(run, StartPolicy.locked(run, clock.instant()));
+            return new Outcome(run, WaitPolicy.locked(run, clock.instant()));
         }
         answers.intend(attemptId, run.getMetadata().getUid());
         Optional<Run> intended = writeIntent(run, start, attemptId);
@@ -131,13 +128,19 @@ public final class RunStarter {
         }
         Run starting = intended.get();
         answers.stands(attemptId);
+        Optional<Decision> forbidden = destination(starting, start);
+        if (forbidden.isPresent()) {
+            return new Outcome(starting, forbidden.get());
+        }
         if (!stillMaySend(starting, begin, beginNanos)) {
             return new Outcome(starting, StartPolicy.notSent(starting, clock.instant()));
         }
         answers.sending(Objects.requireNonNull(starting.getStatus().attempt(), "the intent is written"));
         StartAnswer answer = switch (start.work()) {
-            case Work.BackUp(URI container) -> gateway.startBackup(start.hsm(), container, attemptId);
-            case Work.Restore restore -> restores.startRestore(start.hsm(), restore.request(), attemptId);
+            case Work.BackUp(URI container) -> azure.backups().startBackup(start.hsm(), container, attemptId);
+            case Work.Restore restore -> azure.restores().startRestore(start.hsm(), restore.request(), attemptId);
+            case Work.RestoreCluster restore ->
+                azure.restores().startRestore(start.hsm(), restore.request(), attemptId);
         };
         answers.put(attemptId, answer);
         reporter.asked(starting, answer);
@@ -145,11 +148,23 @@ public final class RunStarter {
     }
 
     /**
+     * Whatever was found before, a Cloud HSM is restored into only where it is fit for it now, under the lock: what is
+     * found here is at most {@link StartPolicy#INTENT_VALID} old when the request is sent.
+     */
+    private Optional<Decision> destination(Run starting, Decision.Start start) {
+        return start.hsm().isCloudHsm() && !(start.work() instanceof Work.BackUp)
+                ? DestinationPolicy.decide(starting, azure.clusters().cluster(start.hsm()), clock.instant())
+                : Optional.empty();
+    }
+
+    /**
      * Step 3. A conflict or a lost answer can hide a write of ours that was committed: the random attempt id tells.
      * Empty: it is not ours, so this reconciliation is dropped.
      */
     private Optional<Run> writeIntent(Run run, Decision.Start start, UUID attemptId) {
-        RunStatus intent = StartPolicy.intent(run, start.hsm(), start.work(), attemptId, clock.instant());
+        Instant now = clock.instant();
+        Attempt attempt = Attempts.of(attemptId, now, start.hsm(), azure.armHost());
+        RunStatus intent = StartPolicy.intent(run, start.work(), attempt, now);
         try {
             if (runs.writeStatus(run, intent) instanceof Written.Yes(Run written)) {
                 return Optional.of(written);

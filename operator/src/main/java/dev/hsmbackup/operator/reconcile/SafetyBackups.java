@@ -52,7 +52,7 @@ public final class SafetyBackups {
 
     private List<HsmBackup> candidates(HsmRestore restore, String namespace) {
         return runs.backups(namespace).stream()
-                .filter(backup -> backup.managedHsm().equals(restore.managedHsm()))
+                .filter(backup -> backup.target().equals(restore.target()))
                 .filter(backup -> SafetyPolicy.mayDo(restore, backup, clock.instant()))
                 .sorted(Comparator.comparing((HsmBackup backup) ->
                                 Objects.requireNonNull(backup.getStatus().completionTime()))

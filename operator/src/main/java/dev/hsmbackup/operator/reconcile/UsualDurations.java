@@ -5,6 +5,7 @@ import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.crds.Run;
 import dev.hsmbackup.crds.RunStatus;
+import dev.hsmbackup.operator.operation.Attempts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ final class UsualDurations {
             return;
         }
         Backup told = new Backup(run.getMetadata().getUid(), end, Duration.between(start, end));
-        List<Backup> last = byHost.computeIfAbsent(attempt.host(), host -> new ArrayList<>());
+        List<Backup> last = byHost.computeIfAbsent(Attempts.target(attempt).host(), host -> new ArrayList<>());
         if (last.contains(told)) {
             return;
         }

@@ -1,5 +1,6 @@
 package dev.hsmbackup.operator.reconcile;
 
+import dev.hsmbackup.crds.CloudHsmRestore;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.HsmRestore;
 import dev.hsmbackup.crds.Phase;
@@ -31,8 +32,15 @@ public final class WaitingLine {
     private final Map<String, ResourceID> awaited = new HashMap<>();
 
     /** One that has the object looked at again, at once, whose turn it is. */
-    public static WaitingLine waking(Wakeups<HsmBackup> backups, Wakeups<HsmRestore> restores) {
-        return new WaitingLine(place -> (place.restore() ? restores : backups).wake(place.id()));
+    public static WaitingLine waking(
+            Wakeups<HsmBackup> backups, Wakeups<HsmRestore> restores, Wakeups<CloudHsmRestore> cloudRestores) {
+        return new WaitingLine(place -> {
+            switch (place.kind()) {
+                case "HsmRestore" -> restores.wake(place.id());
+                case "CloudHsmRestore" -> cloudRestores.wake(place.id());
+                default -> backups.wake(place.id());
+            }
+        });
     }
 
     /** @param wake has the object looked at again, at once */
@@ -51,7 +59,7 @@ public final class WaitingLine {
             Place place = Place.of(run);
             return stand(
                     byHost.computeIfAbsent(host, HostLine::new),
-                    awaited.containsValue(place.id()) && !place.restore() ? place.urgent(true) : place);
+                    awaited.containsValue(place.id()) && place.backup() ? place.urgent(true) : place);
         });
         return standing.place().equals(standing.line().first());
     }
@@ -110,7 +118,7 @@ public final class WaitingLine {
     /** Changes whether a backup comes before others, if it is in a line. Whoever is first by that is returned. */
     private @Nullable Place move(ResourceID backup, boolean urgent) {
         Standing old = byUid.values().stream()
-                .filter(it -> it.place().id().equals(backup) && !it.place().restore())
+                .filter(it -> it.place().id().equals(backup) && it.place().backup())
                 .filter(it -> it.place().urgent() != urgent)
                 .findFirst()
                 .orElse(null);

@@ -27,8 +27,8 @@ public final class AuditLog {
      * The object that a line is about.
      *
      * @param what {@code Backup} or {@code Restore}
-     * @param hsm name of the ManagedHsm
-     * @param host its host name, as frozen in {@code status.attempt}
+     * @param hsm name of the ManagedHsm, or {@code cloudhsm/} and that of the CloudHsm
+     * @param host its host name, or its ARM id in lower case, as frozen in {@code status.attempt}
      */
     public record Subject(
             String what, String namespace, String name, String uid, String attemptId, String hsm, String host) {}

@@ -22,7 +22,7 @@ public final class MetricNames {
     public static final String JOBS_IN_FLIGHT = "hsmbackup_jobs_in_flight";
     public static final String WAITING = "hsmbackup_backups_waiting";
     public static final String STALLED = "hsmbackup_backups_stalled";
-    public static final String HSM_READY = "hsmbackup_managed_hsm_ready";
+    public static final String HSM_READY = "hsmbackup_hsm_ready";
     public static final String MISSED_EVENTS = "hsmbackup_missed_events_total";
     public static final String MISSING_RIGHT = "hsmbackup_missing_right";
 

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -37,14 +38,14 @@ final class OpenRuns {
         return rows(run -> run.waitingFor == null, run -> Tags.of("hsm", run.hsm));
     }
 
-    List<Row<?>> waitingRows(String kind) {
+    List<Row<?>> waitingRows(Set<String> kinds) {
         return rows(
-                run -> run.waitingFor != null && run.kind.equals(kind),
+                run -> run.waitingFor != null && kinds.contains(run.kind),
                 run -> Tags.of("hsm", run.hsm, "reason", String.valueOf(run.waitingFor)));
     }
 
-    List<Row<?>> stalledRows(String kind) {
-        return rows(run -> run.stalled && run.kind.equals(kind), run -> Tags.of("hsm", run.hsm));
+    List<Row<?>> stalledRows(Set<String> kinds) {
+        return rows(run -> run.stalled && kinds.contains(run.kind), run -> Tags.of("hsm", run.hsm));
     }
 
     private List<Row<?>> rows(Predicate<Open> which, Function<Open, Tags> labels) {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All metrics of the operator; the only class that knows names and labels. Thread-safe, never throws, does no I/O. No
- * label carries an object's name: label {@code hsm} is the name of a {@code ManagedHsm} (cluster scope, made by
- * admins), and every open label is bounded.
+ * label carries an object's name: label {@code hsm} is the name of a {@code ManagedHsm}, or {@code cloudhsm/} and
+ * that of a {@code CloudHsm} (cluster scope, made by admins), and every open label is bounded.
  */
 public final class OperatorMetrics {
     private static final int MAX_HSMS = 500;
@@ -102,7 +102,7 @@ public final class OperatorMetrics {
     /**
      * A backup became terminal. Call once, when the terminal status was written.
      *
-     * @param hsm the ManagedHsm's name; null where the backup's target does not exist or is not open to its namespace,
+     * @param hsm what the HSM is called; null where the backup's target does not exist or is not open to its namespace,
      *     so that names made up by tenants do not become labels
      */
     public void backupEnded(String namespace, @Nullable String hsm, BackupResult result) {
@@ -135,7 +135,7 @@ public final class OperatorMetrics {
     /**
      * The run waits before its start. Replaces what was last said about this uid.
      *
-     * @param hsm the ManagedHsm's name, or null as in {@link #backupEnded}
+     * @param hsm what the HSM is called, or null as in {@link #backupEnded}
      * @param reason the condition's reason, from a closed set
      */
     public void waiting(String uid, String kind, @Nullable String hsm, String reason, boolean stalled) {
@@ -168,7 +168,7 @@ public final class OperatorMetrics {
     }
 
     /**
-     * The ManagedHsm was probed, or could not be.
+     * The ManagedHsm or CloudHsm was probed, or could not be.
      *
      * @param reason the Ready condition's reason, from a closed set
      */
@@ -180,9 +180,9 @@ public final class OperatorMetrics {
     }
 
     /**
-     * The ManagedHsm was deleted: its series end.
+     * The ManagedHsm or CloudHsm was deleted: its series end.
      *
-     * @param host its host name, or null where it had no valid one
+     * @param host its host name, or null where it had no valid one, or shares it with others
      */
     public void hsmGone(String hsm, @Nullable String host) {
         states.remove(hsm);

@@ -12,8 +12,8 @@ import java.util.function.BiFunction;
 
 /** Gauges whose label values change at run time: kept as state, turned into series when somebody scrapes. */
 final class StateGauges {
-    private static final String BACKUP = "HsmBackup";
-    private static final String RESTORE = "HsmRestore";
+    private static final Set<String> BACKUPS = Set.of("HsmBackup");
+    private static final Set<String> RESTORES = Set.of("HsmRestore", "CloudHsmRestore");
 
     private final Map<String, Readiness> readiness = new ConcurrentHashMap<>();
     private final Map<String, Instant> lastSuccess = new ConcurrentHashMap<>();
@@ -70,10 +70,10 @@ final class StateGauges {
 
     synchronized void refresh() {
         inFlightGauge.register(open.inFlightRows(), true);
-        waitingGauge.register(open.waitingRows(BACKUP), true);
-        stalledGauge.register(open.stalledRows(BACKUP), true);
-        restoresWaitingGauge.register(open.waitingRows(RESTORE), true);
-        restoresStalledGauge.register(open.stalledRows(RESTORE), true);
+        waitingGauge.register(open.waitingRows(BACKUPS), true);
+        stalledGauge.register(open.stalledRows(BACKUPS), true);
+        restoresWaitingGauge.register(open.waitingRows(RESTORES), true);
+        restoresStalledGauge.register(open.stalledRows(RESTORES), true);
         readyGauge.register(
                 rows(readiness, (hsm, it) -> Row.of(Tags.of("hsm", hsm, "reason", it.reason), it.ready ? 1 : 0)), true);
         lastSuccessGauge.register(

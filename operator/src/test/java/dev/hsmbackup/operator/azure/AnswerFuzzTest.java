@@ -79,7 +79,7 @@ class AnswerFuzzTest {
             HEADERS,
             "{\"status\":\"Failed\",\"statusDetails\":\"ResourceNotFound\",\"error\":{\"code\":null,\"innererror\":null,"
                     + "\"message\":null},\"jobId\":\"" + JOB + "\",\"startTime\":1648517703,\"endTime\":1648517710}");
-    private static final Raw TOKEN = new Raw(
+    static final Raw TOKEN = new Raw(
             200,
             HEADERS,
             "{\"token_type\":\"Bearer\",\"expires_in\":3599,\"ext_expires_in\":3599,\"access_token\":\"eyJ0eXAiOiJKV1Qi."
@@ -245,7 +245,7 @@ class AnswerFuzzTest {
         }
     }
 
-    private static void assertTrue(Raw raw, JobAnswer answer) {
+    static void assertTrue(Raw raw, JobAnswer answer) {
         switch (answer) {
             case JobAnswer.Ended ended -> {
                 assertThat(raw.body().toLowerCase(java.util.Locale.ROOT)).contains("\"status\"");
@@ -265,7 +265,7 @@ class AnswerFuzzTest {
         }
     }
 
-    private static void assertClean(Raw raw, Problem problem) {
+    static void assertClean(Raw raw, Problem problem) {
         assertThat(problem.message()).as(raw::wire).matches(PRINTABLE);
         assertThat(bytes(problem.message())).isLessThanOrEqualTo(Text.MESSAGE);
         assertThat(bytes(problem.code())).isLessThanOrEqualTo(Text.WORD);
@@ -275,7 +275,7 @@ class AnswerFuzzTest {
         return text == null ? 0 : text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    private static Reply.Answer reply(Raw raw) {
+    static Reply.Answer reply(Raw raw) {
         byte[] body = raw.body().getBytes(StandardCharsets.ISO_8859_1);
         boolean whole = body.length <= CappedBody.LIMIT;
         return new Reply.Answer(

@@ -6,6 +6,7 @@ import static dev.hsmbackup.operator.azure.SimulatedAzure.READABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hsmbackup.operator.port.AzureRequests;
+import dev.hsmbackup.operator.port.CheckAnswer;
 import dev.hsmbackup.operator.port.HsmTarget;
 import dev.hsmbackup.operator.port.JobAnswer;
 import dev.hsmbackup.operator.port.RestoreGateway.Presence;
@@ -85,7 +86,7 @@ class HostileRestoreTest {
         RestoreRequest folder = new RestoreRequest(READABLE, name, null);
         RestoreRequest key = new RestoreRequest(READABLE, FOLDER, name);
 
-        List<StartAnswer> starts = List.of(
+        List<CheckAnswer> starts = List.of(
                 restores.startRestore(target, folder, UUID.randomUUID()),
                 restores.startCheck(target, folder, UUID.randomUUID()),
                 restores.startRestore(target, key, UUID.randomUUID()));

@@ -41,6 +41,7 @@ class LogLeakTest {
             azure.fault(failing, "POST", "/backup", "{\"type\":\"status\",\"status\":500,\"body\":\"{}\"}");
             Map<String, String> environment = azure.environment();
             use(environment, target);
+            use(environment, new SimulatedClusters(azure).active("10s"));
             environment.putAll(
                     Map.of("HSMBACKUP_AZURE_CREDENTIAL", "ClientSecret", "AZURE_CLIENT_SECRET", "s3cret-value"));
             use(environment, failing);

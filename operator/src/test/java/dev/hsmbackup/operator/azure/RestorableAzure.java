@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hsmbackup.operator.port.AzureRequests;
+import dev.hsmbackup.operator.port.CheckAnswer;
 import dev.hsmbackup.operator.port.HsmTarget;
 import dev.hsmbackup.operator.port.JobAnswer;
 import dev.hsmbackup.operator.port.RestoreRequest;
@@ -27,16 +28,26 @@ final class RestorableAzure implements AutoCloseable {
     static final String FOLDER = "mhsm-payments-2026030101020304";
     static final RestoreRequest REQUEST = new RestoreRequest(READABLE, FOLDER, null);
 
+    static final Deadlines SHORT =
+            new Deadlines(Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofSeconds(5), Duration.ofSeconds(3));
+
     final SimulatedAzure azure;
     final HsmChannel channel;
     final AzureHsmGateway gateway;
     final AzureRestoreGateway restores;
 
     RestorableAzure(Path directory, AzureRequests requests) throws IOException {
+        this(directory, requests, SHORT);
+    }
+
+    /** With the deadlines of the shipped operator: for tests that wait for nothing. */
+    static RestorableAzure patient(Path directory, AzureRequests requests) throws IOException {
+        return new RestorableAzure(directory, requests, Deadlines.DEFAULT);
+    }
+
+    private RestorableAzure(Path directory, AzureRequests requests, Deadlines deadlines) throws IOException {
         azure = new SimulatedAzure(directory);
         AzureSettings settings = AzureSettings.fromEnvironment(azure.environment());
-        Deadlines deadlines = new Deadlines(
-                Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofSeconds(5), Duration.ofSeconds(3));
         channel = new HsmChannel(settings, InstantSource.system(), requests, deadlines);
         gateway = AzureHsmGateway.create(settings, InstantSource.system(), requests, deadlines);
         restores = new AzureRestoreGateway(channel);
@@ -92,7 +103,7 @@ final class RestorableAzure implements AutoCloseable {
                 .toList();
     }
 
-    static String started(StartAnswer answer) {
+    static String started(CheckAnswer answer) {
         assertThat(answer).isInstanceOf(StartAnswer.Started.class);
         return ((StartAnswer.Started) answer).jobId();
     }

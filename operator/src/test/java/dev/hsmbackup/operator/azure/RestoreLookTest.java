@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hsmbackup.operator.port.AzureRequests;
+import dev.hsmbackup.operator.port.CheckAnswer;
 import dev.hsmbackup.operator.port.HsmTarget;
 import dev.hsmbackup.operator.port.JobAnswer;
 import dev.hsmbackup.operator.port.RestoreGateway.Presence;
@@ -53,7 +54,7 @@ class RestoreLookTest {
         String folder = it.backedUp(target, null).folder();
         UUID id = UUID.randomUUID();
 
-        StartAnswer asked = restores.startCheck(target, new RestoreRequest(READABLE, folder, null), id);
+        CheckAnswer asked = restores.startCheck(target, new RestoreRequest(READABLE, folder, null), id);
         String job = ((StartAnswer.Started) asked).jobId();
         JobAnswer running = restores.restoreJob(target, job);
         it.pass("11s");
@@ -73,7 +74,7 @@ class RestoreLookTest {
     void shouldTellWhatTheCheckFound() {
         HsmTarget target = azure.restorable("10s");
 
-        StartAnswer asked = restores.startCheck(target, REQUEST, UUID.randomUUID());
+        CheckAnswer asked = restores.startCheck(target, REQUEST, UUID.randomUUID());
         it.pass("11s");
 
         assertThat(restores.restoreJob(target, ((StartAnswer.Started) asked).jobId()))
@@ -96,7 +97,7 @@ class RestoreLookTest {
         HsmTarget target = azure.restorable("10s");
         azure.fault(target, "PUT", "/prerestore", "{\"type\":\"status\",\"status\":" + status + "}");
 
-        StartAnswer asked = restores.startCheck(target, REQUEST, UUID.randomUUID());
+        CheckAnswer asked = restores.startCheck(target, REQUEST, UUID.randomUUID());
 
         assertThat(StartFaults.text(asked)).isEqualTo(expected);
     }

@@ -6,6 +6,7 @@ import static dev.hsmbackup.operator.azure.SimulatedAzure.READABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hsmbackup.operator.port.AzureRequests;
+import dev.hsmbackup.operator.port.CheckAnswer;
 import dev.hsmbackup.operator.port.HsmTarget;
 import dev.hsmbackup.operator.port.JobAnswer;
 import dev.hsmbackup.operator.port.Problem.Kind;
@@ -55,7 +56,7 @@ class RestoreRefusalTest {
         RestoreRequest request = REQUEST;
 
         StartAnswer start = restores.startRestore(target, request, UUID.randomUUID());
-        StartAnswer check = restores.startCheck(stranger, request, UUID.randomUUID());
+        CheckAnswer check = restores.startCheck(stranger, request, UUID.randomUUID());
         JobAnswer poll = restores.restoreJob(stranger, Answers.JOB);
 
         assertThat(start).isInstanceOfSatisfying(StartAnswer.NotStarted.class, not -> {

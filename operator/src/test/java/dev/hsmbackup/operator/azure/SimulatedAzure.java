@@ -268,6 +268,19 @@ final class SimulatedAzure implements AutoCloseable {
                     managedIdentity: hsm-cn
                     roles: [{ identity: china, role: Managed HSM Backup }]
                     jobTimes: { backup: 0s }
+                clusters:
+                  - name: federal
+                    tenant: 11111111-1111-4111-8111-111111111112
+                    resourceId: /subscriptions/99999999-9999-4999-8999-999999999992/resourceGroups/g/providers/Microsoft.HardwareSecurityModules/cloudHsmClusters/federal
+                    managedIdentity: hsm-gov
+                    roles: [{ identity: government, role: Contributor }]
+                    jobTimes: { backup: 0s }
+                  - name: dragon
+                    tenant: 11111111-1111-4111-8111-111111111113
+                    resourceId: /subscriptions/99999999-9999-4999-8999-999999999993/resourceGroups/g/providers/Microsoft.HardwareSecurityModules/cloudHsmClusters/dragon
+                    managedIdentity: hsm-cn
+                    roles: [{ identity: china, role: Contributor }]
+                    jobTimes: { backup: 0s }
                 """;
     }
 }

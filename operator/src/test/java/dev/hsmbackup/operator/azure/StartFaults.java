@@ -1,5 +1,6 @@
 package dev.hsmbackup.operator.azure;
 
+import dev.hsmbackup.operator.port.CheckAnswer;
 import dev.hsmbackup.operator.port.StartAnswer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +52,9 @@ final class StartFaults {
     }
 
     /** An answer in the table's words. */
-    static String text(StartAnswer answer) {
+    static String text(CheckAnswer answer) {
         return switch (answer) {
+            case CheckAnswer.Over over -> "Over " + over.end().outcome();
             case StartAnswer.Started _ -> "Started";
             case StartAnswer.NotStarted not -> "NotStarted " + not.problem().kind();
             case StartAnswer.Ambiguous ambiguous ->

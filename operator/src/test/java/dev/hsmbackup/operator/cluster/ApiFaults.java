@@ -28,7 +28,7 @@ public final class ApiFaults implements Interceptor {
     /** A status write of Runs whose body holds this text. */
     public static Predicate<HttpRequest> statusWrite(String text) {
         return request -> request.method().equals("PUT")
-                && request.uri().getPath().matches(".*/(hsmbackups|hsmrestores)/.*")
+                && request.uri().getPath().matches(".*/(hsmbackups|hsmrestores|cloudhsmrestores)/.*")
                 && request.uri().getPath().endsWith("/status")
                 && body(request).contains(text);
     }

@@ -2,6 +2,12 @@ package dev.hsmbackup.operator.cluster;
 
 import dev.hsmbackup.controlplane.ControlPlane;
 import dev.hsmbackup.controlplane.SharedControlPlane;
+import dev.hsmbackup.crds.Cloud;
+import dev.hsmbackup.crds.CloudHsm;
+import dev.hsmbackup.crds.CloudHsmRestore;
+import dev.hsmbackup.crds.CloudHsmRestoreSpec;
+import dev.hsmbackup.crds.CloudHsmSpec;
+import dev.hsmbackup.crds.CloudRestoreAccess;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.HsmBackupSpec;
 import dev.hsmbackup.crds.HsmRestore;
@@ -53,7 +59,15 @@ public final class TestCluster {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        controlPlane.admin().output("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+        controlPlane.admin().awaitEstablished("crd", "--all");
+        // Right after that, the API server may still answer 429 "storage is (re)initializing".
+        Awaitility.await("the kinds are served")
+                // This class is being initialized, so another thread could not call it.
+                .pollInSameThread()
+                .until(() -> controlPlane
+                        .admin()
+                        .run("get", "managedhsms,cloudhsms,hsmbackups,hsmrestores,cloudhsmrestores", "-A")
+                        .succeeded());
         controlPlane.admin().output("create", "namespace", OPERATOR_NAMESPACE);
         controlPlane.admin().output("-n", OPERATOR_NAMESPACE, "create", "serviceaccount", SERVICE_ACCOUNT);
         controlPlane.admin().apply(rbac());
@@ -115,6 +129,39 @@ public final class TestCluster {
         return admin.resource(hsm).create();
     }
 
+    /** A new CloudHsm that all namespaces may back up and restore into; of the Cloud HSM of that name. */
+    public CloudHsm cloudHsm(String container) {
+        String name = unique("chsm");
+        return cloudHsm(
+                name,
+                "/subscriptions/6f1c8d3e-2a4b-4c5d-8e9f-0a1b2c3d4e5f/resourceGroups/Hsm-Prod/providers/"
+                        + "Microsoft.HardwareSecurityModules/cloudHsmClusters/" + name,
+                container);
+    }
+
+    /** The same of any Cloud HSM. */
+    public CloudHsm cloudHsm(String name, String resourceId, String container) {
+        CloudHsm hsm = new CloudHsm();
+        hsm.setMetadata(new ObjectMetaBuilder().withName(name).build());
+        hsm.setSpec(new CloudHsmSpec(
+                resourceId,
+                Cloud.AZURE_PUBLIC,
+                new ManagedHsmSpec.Storage(container),
+                null,
+                new ManagedHsmSpec.Backup(List.of("*")),
+                new CloudRestoreAccess(List.of("*"), null, null)));
+        return admin.resource(hsm).create();
+    }
+
+    /** A new restore into a Cloud HSM. */
+    public CloudHsmRestore restore(String namespace, String name, CloudHsmRestoreSpec spec) {
+        CloudHsmRestore restore = new CloudHsmRestore();
+        restore.setMetadata(
+                new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
+        restore.setSpec(spec);
+        return admin.resource(restore).create();
+    }
+
     /** A new restore. */
     public HsmRestore restore(String namespace, String name, HsmRestoreSpec spec) {
         HsmRestore restore = new HsmRestore();
@@ -126,10 +173,15 @@ public final class TestCluster {
 
     /** A new backup of this HSM. */
     public HsmBackup backup(String namespace, String name, String hsm) {
+        return backup(namespace, name, HsmBackupSpec.of(hsm));
+    }
+
+    /** The same of whatever HSM. */
+    public HsmBackup backup(String namespace, String name, HsmBackupSpec spec) {
         HsmBackup backup = new HsmBackup();
         backup.setMetadata(
                 new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
-        backup.setSpec(HsmBackupSpec.of(hsm));
+        backup.setSpec(spec);
         // The API server fills the status by its default.
         return admin.resource(backup).create();
     }

@@ -50,7 +50,7 @@ class UnreadablePartsTest {
 
         // Never Pending: it may have been started.
         assertThat(backup.getStatus().phase()).isEqualTo(Phase.UNKNOWN);
-        assertThat(backup.getSpec().managedHsmRef().name()).isEqualTo("payments");
+        assertThat(backup.managedHsm()).isEqualTo("payments");
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.hsmbackup.operator.model;
 
 import dev.hsmbackup.crds.RunStatus;
+import dev.hsmbackup.operator.port.ClusterAnswer;
 import dev.hsmbackup.operator.port.JobAnswer;
 import dev.hsmbackup.operator.port.StartAnswer;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
@@ -31,4 +32,13 @@ sealed interface Answer {
     record Start(StartAnswer answer) implements Answer {}
 
     record Job(JobAnswer answer) implements Answer {}
+
+    /**
+     * The backup that is restored into a Cloud HSM.
+     *
+     * @param lie whether it seems to be of another Cloud HSM than it is of
+     */
+    record Source(boolean lie) implements Answer {}
+
+    record Cluster(ClusterAnswer answer) implements Answer {}
 }

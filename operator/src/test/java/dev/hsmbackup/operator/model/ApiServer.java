@@ -155,6 +155,10 @@ final class ApiServer {
         return null;
     }
 
+    List<Outcome> readSource(World world) {
+        return List.of(new Outcome("ok", new Answer.Source(scenario.has(Mutant.FORGET_THE_SOURCE)), world));
+    }
+
     List<Outcome> readLock(World world, Progress step) {
         Lock lock = world.lock();
         List<Outcome> all = new ArrayList<>();

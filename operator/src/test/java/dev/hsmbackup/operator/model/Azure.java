@@ -38,6 +38,13 @@ final class Azure {
             sent = scenario.judge(sent, Invariant.I3_SAFETY_FIRST, unsafe(world, uid));
             sent = scenario.judge(sent, Invariant.NOT_AFTER, late(world, uid));
         }
+        if (Names.isOfCloudHsm(uid)) {
+            sent = scenario.judge(sent, Invariant.ONLY_INTO_FRESH, Clusters.destroys(world, uid));
+            sent = scenario.judge(
+                    sent,
+                    Invariant.NEVER_ONTO_SOURCE,
+                    uid == Names.Z ? "sent for Z, whose backup is of the HSM" : null);
+        }
         sent = scenario.judge(sent, Invariant.SENT_UNDER_LOCK, unprotected(world, uid, request));
         List<Outcome> all = new ArrayList<>();
         all.add(new Outcome("on its way", null, sent));
@@ -222,7 +229,7 @@ final class Azure {
         return new StartAnswer.NotStarted(problem(kind), null);
     }
 
-    private static Problem problem(Problem.Kind kind) {
+    static Problem problem(Problem.Kind kind) {
         return new Problem(kind, null, kind.toString());
     }
 }

@@ -27,7 +27,9 @@ record Budget(long packed) {
         /** A process that lost the leader lease, and does not know it yet, begins one more step. */
         STALE_LEADER(32),
         /** The backup that has to come before a restore succeeds. Until then Azure says that it runs. */
-        SAFETY_SUCCEEDS(36);
+        SAFETY_SUCCEEDS(36),
+        /** Somebody activates the Cloud HSM that is to be restored into. */
+        ACTIVATE(40);
 
         private final int shift;
 

@@ -1,5 +1,6 @@
 package dev.hsmbackup.operator.model;
 
+import dev.hsmbackup.crds.CloudHsm;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.ManagedHsm;
 import dev.hsmbackup.crds.Run;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Kubernetes client whose every call is one {@link Request} to the model. Knows the calls that the operator makes and
- * refuses all others. The ManagedHsm and the status of a safety backup never change, and events vanish: none of them
- * takes part in the protocol.
+ * refuses all others. The ManagedHsm, the CloudHsm and the status of a safety backup never change, and events vanish: none
+ * of them takes part in the protocol.
  */
 final class FakeClient {
 
@@ -69,8 +70,14 @@ final class FakeClient {
         if (kind == ManagedHsm.class) {
             return Names.hsm();
         }
+        if (kind == CloudHsm.class) {
+            return CloudNames.hsm(name);
+        }
         if (kind == HsmBackup.class && name.endsWith("-safety")) {
             return Names.safety(namespace);
+        }
+        if (kind == HsmBackup.class && name.startsWith(CloudNames.BACKUP_OF)) {
+            return answer(new Request.ReadSource(namespace, name));
         }
         if (Run.class.isAssignableFrom(kind)) {
             return answer(new Request.ReadBackup(namespace, name));
@@ -106,6 +113,9 @@ final class FakeClient {
                         .withHolderIdentity(me ? IDENTITY : "another")
                         .endSpec()
                         .build();
+            case Answer.Source(boolean lie)
+            when request instanceof Request.ReadSource(String namespace, String name) ->
+                CloudNames.backup(namespace, name, lie);
             case Answer.Failed(int code) when code == 404 && request instanceof Request.ReadBackup -> null;
             case Answer.Failed(int code) -> throw new KubernetesClientException("model", code, null);
             case Answer other -> throw new IllegalStateException(request + " answered by " + other);

@@ -8,6 +8,10 @@ enum Invariant {
     I3_SAFETY_FIRST,
     /** A restore is never sent after its notAfter. */
     NOT_AFTER,
+    /** A restore is sent only into a Cloud HSM that nobody had activated when it was looked at under the lock. */
+    ONLY_INTO_FRESH,
+    /** No restore is sent into the Cloud HSM that the backup is of. */
+    NEVER_ONTO_SOURCE,
     /** I2: at most one start per backup was sent that was not definitely rejected. */
     I2_ONE_START,
     /**

@@ -16,6 +16,8 @@ final class Labels {
                         + new Lock(version, lease).holder().map(Names::letter).orElse("nobody");
             case Request.ReadLeader _ -> "read leader";
             case Request.Send _ -> "send the start request";
+            case Request.ReadSource(String namespace, String name) -> "read backup " + namespace + "/" + name;
+            case Request.ReadCluster _ -> "look at the Cloud HSM";
             case Request.PollSafety _ -> "poll the safety backup";
             case Request.Poll poll -> "poll job " + (World.jobIndex(poll.jobId()) + 1);
         };

@@ -88,6 +88,15 @@ final class Misfortunes {
         if (world.budget().has(Budget.Kind.SAFETY_SUCCEEDS)) {
             all.add(new Move<>(() -> "Azure: safety backup SUCCEEDED", world.less(Budget.Kind.SAFETY_SUCCEEDS)));
         }
+        // No check can prevent that it is activated between the last look and the request.
+        if (world.budget().has(Budget.Kind.ACTIVATE)
+                && world.processes().stream()
+                        .flatMap(it -> it.steps().stream())
+                        .noneMatch(it -> it != null && it.lookedAgain())) {
+            all.add(new Move<>(
+                    () -> "Azure: somebody activates the Cloud HSM",
+                    Clusters.activated(world).less(Budget.Kind.ACTIVATE)));
+        }
         for (int index = 0; index < world.jobs().size(); index++) {
             Job job = world.jobs().get(index);
             if (job.state() == JobState.RUNNING) {

@@ -21,12 +21,14 @@ final class Moves {
     private final Scenario scenario;
     private final ApiServer api;
     private final Azure azure;
+    private final Clusters clusters;
     private final Misfortunes misfortunes;
 
     Moves(Scenario scenario) {
         this.scenario = scenario;
         this.api = new ApiServer(scenario);
         this.azure = new Azure(scenario);
+        this.clusters = new Clusters(scenario);
         this.misfortunes = new Misfortunes(scenario);
     }
 
@@ -129,6 +131,8 @@ final class Moves {
             case Request.Send send -> waits(world, send) ? List.of() : azure.send(world, process, step, send);
             case Request.Poll poll -> azure.poll(world, poll);
             case Request.PollSafety _ -> azure.pollSafety(world);
+            case Request.ReadSource _ -> api.readSource(world);
+            case Request.ReadCluster _ -> clusters.look(world, step);
             case null -> throw new IllegalStateException("the step is over");
         };
         for (Outcome outcome : outcomes) {

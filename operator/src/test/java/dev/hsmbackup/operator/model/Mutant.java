@@ -43,6 +43,12 @@ enum Mutant {
     BELIEVE_SAFETY_STATUS,
     /** Restores: gives the lock back although nobody knows whether Azure runs the job. */
     RELEASE_ON_UNKNOWN,
+    /** Cloud HSMs: does not look at the destination again after the intent was written. */
+    SKIP_SECOND_LOOK,
+    /** Cloud HSMs: takes every destination that is there for one that was never activated. */
+    IGNORE_ACTIVATION,
+    /** Cloud HSMs: does not know that the backup is of the destination. */
+    FORGET_THE_SOURCE,
     /** Answers that are in the status stay in memory. */
     ANSWERS_STAY,
     /** The API server does not evaluate the transition rules of the CRD. */

@@ -24,7 +24,9 @@ import java.util.UUID;
 
 /**
  * The objects of the modelled world: of one HSM the backups A, B and C, of which C has A's name and is created after A was
- * deleted, and the restores R and S. R takes A's place where there is one, S that of B.
+ * deleted, and the restores R and S. R takes A's place where there is one, S that of B. In other worlds the HSM is a Cloud
+ * HSM, and X, Y and Z are the restores into it: X in R's place, Y in that of S, and Z, in R's place too, of a backup that
+ * was made of that very Cloud HSM.
  */
 final class Names {
 
@@ -36,7 +38,10 @@ final class Names {
     static final int C = 2;
     static final int R = 3;
     static final int S = 4;
-    static final int COUNT = 5;
+    static final int X = 5;
+    static final int Y = 6;
+    static final int Z = 7;
+    static final int COUNT = 8;
 
     /** Azure's id of the backup that has to come before a restore. Its status says Succeeded, which may be a lie. */
     static final String SAFETY_JOB = "f".repeat(32);
@@ -46,8 +51,9 @@ final class Names {
     /** After the creation: no restore starts later. */
     static final Duration ALLOWED = Duration.ofHours(4);
 
-    private static final List<String> LETTERS = List.of("A", "B", "C", "R", "S");
-    private static final List<String> NAMESPACES = List.of("team-a", "team-b", "team-a", "team-a", "team-b");
+    private static final List<String> LETTERS = List.of("A", "B", "C", "R", "S", "X", "Y", "Z");
+    private static final List<String> NAMESPACES =
+            List.of("team-a", "team-b", "team-a", "team-a", "team-b", "team-a", "team-b", "team-a");
 
     private Names() {}
 
@@ -69,11 +75,15 @@ final class Names {
 
     /** Objects of one name share a slot: the framework runs one step per name at a time. */
     static int slot(int uid) {
-        return uid == B || uid == S ? 1 : 0;
+        return uid == B || uid == S || uid == Y ? 1 : 0;
     }
 
     static boolean isRestore(int uid) {
-        return uid == R || uid == S;
+        return uid >= R;
+    }
+
+    static boolean isOfCloudHsm(int uid) {
+        return uid >= X;
     }
 
     static Run run(int uid, int version, RunStatus status) {
@@ -85,10 +95,12 @@ final class Names {
                 .withResourceVersion(Integer.toString(version))
                 .withCreationTimestamp(CREATED.toString())
                 .build();
-        return isRestore(uid) ? restore(metadata, status) : backup(metadata, status);
+        return isOfCloudHsm(uid)
+                ? CloudNames.restore(metadata, status, uid == Z)
+                : isRestore(uid) ? restore(metadata, status) : backup(metadata, status);
     }
 
-    private static HsmBackup backup(ObjectMeta metadata, RunStatus status) {
+    static HsmBackup backup(ObjectMeta metadata, RunStatus status) {
         HsmBackup backup = new HsmBackup();
         backup.setMetadata(metadata);
         backup.setSpec(HsmBackupSpec.of("payments"));

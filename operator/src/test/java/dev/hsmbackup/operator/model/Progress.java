@@ -2,6 +2,7 @@ package dev.hsmbackup.operator.model;
 
 import dev.hsmbackup.crds.Run;
 import dev.hsmbackup.crds.RunStatus;
+import dev.hsmbackup.operator.port.ClusterAnswer;
 import dev.hsmbackup.operator.port.HsmGateway;
 import dev.hsmbackup.operator.port.HsmTarget;
 import dev.hsmbackup.operator.port.JobAnswer;
@@ -58,6 +59,7 @@ final class Progress {
                 FakeClient.of(replay::answer),
                 replay,
                 new Restores(replay::answer),
+                replay::cluster,
                 replay::now,
                 FakeClient.identity(),
                 start.attempt());
@@ -112,6 +114,28 @@ final class Progress {
     @Nullable
     Request lastRequest() {
         return known.isEmpty() ? null : known.getLast().request();
+    }
+
+    /** What it saw of the Cloud HSM before; null: it did not look yet. */
+    @Nullable
+    Answer cluster() {
+        return known.stream()
+                .filter(it -> it.request() instanceof Request.ReadCluster)
+                .map(Known::answer)
+                .reduce((_, last) -> last)
+                .orElse(null);
+    }
+
+    /** Whether it looked at the Cloud HSM since it wrote its intent. */
+    boolean lookedAgain() {
+        boolean intended = false;
+        for (Known it : known) {
+            if (intended && it.request() instanceof Request.ReadCluster) {
+                return true;
+            }
+            intended |= it.request() instanceof Request.WriteStatus;
+        }
+        return false;
     }
 
     /** What it learned last; null: nothing. */
@@ -192,6 +216,10 @@ final class Progress {
         public JobAnswer backupJob(HsmTarget target, String jobId) {
             Request poll = jobId.equals(Names.SAFETY_JOB) ? new Request.PollSafety() : new Request.Poll(jobId);
             return ((Answer.Job) answer(poll)).answer();
+        }
+
+        ClusterAnswer cluster(HsmTarget target) {
+            return ((Answer.Cluster) answer(new Request.ReadCluster())).answer();
         }
 
         @Override

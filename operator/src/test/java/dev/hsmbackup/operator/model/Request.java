@@ -35,4 +35,10 @@ sealed interface Request {
 
     /** What Azure says about the backup that has to come before a restore. */
     record PollSafety() implements Request {}
+
+    /** The backup that is restored into a Cloud HSM. */
+    record ReadSource(String namespace, String name) implements Request {}
+
+    /** The state of the Cloud HSM that is restored into. */
+    record ReadCluster() implements Request {}
 }

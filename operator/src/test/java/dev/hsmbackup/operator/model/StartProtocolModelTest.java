@@ -187,10 +187,12 @@ class StartProtocolModelTest {
     void shouldTryEveryMutantAndFailEveryInvariant() {
         Set<Mutant> tried = EnumSet.noneOf(Mutant.class);
         Set<Object> failed = new HashSet<>();
-        Stream.concat(mutants(), RestoreProtocolModelTest.mutants()).forEach(it -> {
-            failed.add(it.get()[0]);
-            tried.addAll(((Scenario) it.get()[1]).mutants());
-        });
+        Stream.of(mutants(), RestoreProtocolModelTest.mutants(), CloudRestoreModelTest.mutants())
+                .flatMap(it -> it)
+                .forEach(it -> {
+                    failed.add(it.get()[0]);
+                    tried.addAll(((Scenario) it.get()[1]).mutants());
+                });
 
         assertThat(tried).containsExactlyInAnyOrder(Mutant.values());
         assertThat(failed).containsExactlyInAnyOrder((Object[]) Invariant.values());

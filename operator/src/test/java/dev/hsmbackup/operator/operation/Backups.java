@@ -1,5 +1,6 @@
 package dev.hsmbackup.operator.operation;
 
+import dev.hsmbackup.crds.Attempt;
 import dev.hsmbackup.crds.GoDuration;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.HsmBackupSpec;
@@ -54,6 +55,10 @@ public final class Backups {
 
     static Instant at(String sinceCreation) {
         return at(GoDuration.parse(sinceCreation));
+    }
+
+    static Attempt attempt(String sinceCreation) {
+        return Attempts.of(ATTEMPT, at(sinceCreation), HSM, "management.azure.com");
     }
 
     static Problem problem(Problem.Kind kind) {

@@ -39,6 +39,7 @@ record Cell(State state, String row, String column, Decision decision) {
             case Decision.Start start -> "start";
             case Decision.Poll poll -> "poll";
             case Decision.LookAgain(Duration after) -> "again " + text(after);
+            case Decision.AskDestination ask -> "ask destination";
             case Decision.StandInLine line -> "stand in line";
             case Decision.MakeSafetyBackup make -> "make " + make.name() + ", " + text(make.then());
             case Decision.Write write -> text(write);
@@ -52,7 +53,7 @@ record Cell(State state, String row, String column, Decision decision) {
         String reason = Conditions.find(status.conditions(), "Ready")
                 .map(Condition::reason)
                 .orElse("?");
-        boolean stalled = !status.phase().isTerminal() && StatusChange.isStalled(status);
+        boolean stalled = !status.phase().isTerminal() && Told.isStalled(status);
         String news = write.news() == null ? "" : write.news().warning() ? " !" : " +";
         String again = write.lookAgain().isZero() ? "" : " " + text(write.lookAgain());
         return phase + " " + reason + (stalled ? " stalled" : "") + news + again;

@@ -60,11 +60,11 @@ final class Cells {
     }
 
     static List<Cell> locked() {
-        return cells(inPhase(Phase.PENDING), Map.of("locked", StartPolicy::locked), BEFORE_START);
+        return cells(inPhase(Phase.PENDING), Map.of("locked", WaitPolicy::locked), BEFORE_START);
     }
 
     static List<Cell> queued() {
-        return cells(inPhase(Phase.PENDING), Map.of("queued", StartPolicy::queued), BEFORE_START);
+        return cells(inPhase(Phase.PENDING), Map.of("queued", WaitPolicy::queued), BEFORE_START);
     }
 
     /** What a problem with the token means before anything is recorded. */

@@ -73,7 +73,8 @@ class DecisionTableTest {
         Set<Class<?>> decided =
                 Cells.all().stream().map(cell -> cell.decision().getClass()).collect(Collectors.toSet());
 
-        Set<Class<?>> ofRestores = Set.of(Decision.MakeSafetyBackup.class, Decision.StandInLine.class);
+        Set<Class<?>> ofRestores =
+                Set.of(Decision.MakeSafetyBackup.class, Decision.StandInLine.class, Decision.AskDestination.class);
         assertThat(Stream.of(polled, decided, ofRestores).flatMap(Set::stream))
                 .containsExactlyInAnyOrder(Decision.class.getPermittedSubclasses());
     }
@@ -91,7 +92,11 @@ class DecisionTableTest {
                         JobAnswer.Unknown.class,
                         JobAnswer.Unavailable.class);
         assertThat(Target.class.getPermittedSubclasses())
-                .containsExactlyInAnyOrder(Target.Available.class, Target.Restorable.class, Target.NotAvailable.class);
+                .containsExactlyInAnyOrder(
+                        Target.Available.class,
+                        Target.Restorable.class,
+                        Target.Destination.class,
+                        Target.NotAvailable.class);
         assertThat(JobAnswer.Outcome.values())
                 .containsExactly(JobAnswer.Outcome.SUCCEEDED, JobAnswer.Outcome.FAILED, JobAnswer.Outcome.CANCELED);
     }
@@ -112,7 +117,7 @@ class DecisionTableTest {
                         .filter(Condition::holds)
                         .isPresent())
                 .isEqualTo(!ended);
-        assertThat(StatusChange.isStalled(status))
+        assertThat(Told.isStalled(status))
                 .isEqualTo((ended && !good) || cell.text().contains(" stalled"));
         assertThat(status.observedGeneration()).isEqualTo(Backups.GENERATION);
         assertThat(status.conditions())

@@ -3,6 +3,7 @@ package dev.hsmbackup.operator.operation;
 import static dev.hsmbackup.operator.operation.Backups.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hsmbackup.crds.CloudHsmRestore;
 import dev.hsmbackup.crds.HsmRestore;
 import dev.hsmbackup.crds.HsmRestoreSpec.Safety;
 import dev.hsmbackup.crds.Phase;
@@ -53,6 +54,41 @@ class RestoreLockTest {
         assertThat(LockPolicy.outlivesItsEnd(restore, at(now))).isEqualTo(expected == HolderState.ACTIVE);
     }
 
+    /** The same for a Cloud HSM of which nobody knows what the restore left of it. */
+    @ParameterizedTest(name = "{0}, job known: {1}, {2} at {3}")
+    @CsvSource({
+        "UNKNOWN,   false, -,            1h,        ACTIVE",
+        "UNKNOWN,   true,  -,            1h,        ACTIVE",
+        "UNKNOWN,   false, -,            24h59m59s, ACTIVE",
+        "UNKNOWN,   false, -,            25h,       ENDED",
+        "UNKNOWN,   false, acknowledged, 1h,        ENDED",
+        "UNKNOWN,   true,  other,        1h,        ACTIVE",
+        "FAILED,    true,  -,            1h,        ACTIVE",
+        "FAILED,    true,  -,            25h,       ENDED",
+        "FAILED,    true,  acknowledged, 1h,        ENDED",
+        "FAILED,    false, -,            1h,        ENDED",
+        "SUCCEEDED, true,  -,            1h,        ENDED",
+        "PENDING,   false, -,            1m,        ACTIVE",
+        "PENDING,   false, -,            1m1s,      ENDED",
+        "STARTING,  false, -,            24h,       ACTIVE",
+        "RUNNING,   true,  -,            48h,       ACTIVE",
+    })
+    void shouldKeepOthersAwayFromACloudHsm(
+            Phase phase, boolean job, String annotation, String now, HolderState expected) {
+        CloudHsmRestore restore = CloudRestores.in(phase);
+        restore = restore.with(restore.getStatus().toBuilder()
+                .jobId(job ? Backups.JOB : null)
+                .completionTime(phase.isTerminal() ? at("1h") : null)
+                .build());
+        if (!annotation.equals("-")) {
+            restore.getMetadata().setAnnotations(Map.of("hsmbackup.dev/" + annotation, ""));
+        }
+
+        assertThat(LockPolicy.holderState(restore, held(null), at(now))).isEqualTo(expected);
+        assertThat(LockPolicy.outlivesItsEnd(restore, at(now)))
+                .isEqualTo(phase.isTerminal() && expected == HolderState.ACTIVE);
+    }
+
     /** Nothing was sent in these phases: a lock is left behind by a crash, after the time for an intent. */
     @ParameterizedTest
     @CsvSource({
@@ -72,41 +108,41 @@ class RestoreLockTest {
     /** Nobody can tell any more what it did; a backup's request is in the air for two minutes at most. */
     @ParameterizedTest
     @CsvSource({
-        "0s,        held",
-        "2m,        held",
-        "23h59m59s, held",
-        "24h,       take",
+        "HsmRestore,      0s,        held",
+        "HsmRestore,      2m,        held",
+        "HsmRestore,      23h59m59s, held",
+        "HsmRestore,      24h,       take",
+        "CloudHsmRestore, 2m,        held",
+        "CloudHsmRestore, 23h59m59s, held",
+        "CloudHsmRestore, 24h,       take",
     })
-    void shouldHoldTheLockOfADeletedRestoreWithoutAKnownJobForADay(String now, String expected) {
-        assertThat(verdict(held(null), now)).isEqualTo(expected);
+    void shouldHoldTheLockOfADeletedRestoreWithoutAKnownJobForADay(String kind, String now, String expected) {
+        assertThat(verdict(held(kind, null), now)).isEqualTo(expected);
     }
 
     @Test
     void shouldAskAzureAboutTheJobOfADeletedRestore() {
-        LockRecord lock = held(LockRecord.Job.of(Backups.HSM, Backups.JOB));
+        LockRecord managed = held("HsmRestore", LockRecord.Job.of(Backups.HSM, Backups.JOB));
+        LockRecord cloud = held("CloudHsmRestore", LockRecord.Job.of(CloudRestores.FRESH, Backups.JOB));
 
         for (String now : new String[] {"0s", "24h", "9000h"}) {
-            assertThat(verdict(lock, now)).isEqualTo("askazure");
+            assertThat(verdict(managed, now)).isEqualTo("askazure");
+            assertThat(verdict(cloud, now)).isEqualTo("askazure");
         }
     }
 
     /** Nobody can acknowledge what does not exist any more, and the identity may have lost its role. */
     @ParameterizedTest
     @CsvSource({
-        "HsmRestore, 24h,    false",
-        "HsmRestore, 24h1s,  true",
-        "HsmBackup,  9000h,  false",
+        "HsmRestore,      24h,    false",
+        "HsmRestore,      24h1s,  true",
+        "CloudHsmRestore, 24h,    false",
+        "CloudHsmRestore, 24h1s,  true",
+        "HsmBackup,       9000h,  false",
     })
     void shouldNotWaitForEverForAWordAboutTheJobOfADeletedRestore(String kind, String now, boolean over) {
         var silence = new JobAnswer.Unavailable(Backups.problem(Problem.Kind.FORBIDDEN), null);
-        var lock = new LockRecord(
-                Restores.UID,
-                Backups.ATTEMPT.toString(),
-                kind,
-                "team-a",
-                "back",
-                LockRecord.Job.of(Backups.HSM, Backups.JOB),
-                at("0s"));
+        LockRecord lock = held(kind, LockRecord.Job.of(Backups.HSM, Backups.JOB));
 
         assertThat(LockPolicy.isOver(lock, silence, at(now))).isEqualTo(over);
         assertThat(LockPolicy.isOver(lock, new JobAnswer.Running("InProgress", null, null), at(now)))
@@ -119,6 +155,10 @@ class RestoreLockTest {
     }
 
     private static LockRecord held(LockRecord.@Nullable Job job) {
-        return new LockRecord(Restores.UID, Backups.ATTEMPT.toString(), "HsmRestore", "team-a", "back", job, at("0s"));
+        return held("HsmRestore", job);
+    }
+
+    private static LockRecord held(String kind, LockRecord.@Nullable Job job) {
+        return new LockRecord(Restores.UID, Backups.ATTEMPT.toString(), kind, "team-a", "back", job, at("0s"));
     }
 }

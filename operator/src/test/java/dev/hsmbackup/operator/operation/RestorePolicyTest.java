@@ -131,7 +131,7 @@ class RestorePolicyTest {
                 .nextAttemptTime(nextAttempt == null ? null : at(nextAttempt))
                 .build());
 
-        Optional<Decision> decision = RestorePolicy.due(restore, at(now));
+        Optional<Decision> decision = WaitPolicy.due(restore, at(now));
 
         assertThat(Restores.text(decision)).isEqualTo(expected);
     }
@@ -180,7 +180,7 @@ class RestorePolicyTest {
         var safety = Restores.running(null).getStatus().safetyBackup();
         Work.Restore work = new Work.Restore(Restores.REQUEST, Restores.MADE, safety);
 
-        RunStatus intent = StartPolicy.intent(Restores.full(), Backups.HSM, work, Backups.ATTEMPT, at("5s"));
+        RunStatus intent = StartPolicy.intent(Restores.full(), work, Backups.attempt("5s"), at("5s"));
 
         assertThat(intent.phase()).isEqualTo(Phase.STARTING);
         assertThat(intent.folderUri()).isEqualTo(Restores.REQUEST.folderUri());

@@ -99,7 +99,7 @@ class RestoreTransitionsTest {
                         List.of(starts, runs, ends(Outcome.FAILED, "Invalid backup provided")),
                         List.of(starts, refused, awaits, starts, unknown, late),
                         List.of(decided("expired", it -> RestorePolicy.admit(it, at("24h")))),
-                        List.of(awaits, decided("deadline", it -> RestorePolicy.due(it, at("61m")))))
+                        List.of(awaits, decided("deadline", it -> WaitPolicy.due(it, at("61m")))))
                 .map(steps -> new Path(restore, steps));
     }
 
@@ -107,7 +107,9 @@ class RestoreTransitionsTest {
         var work = new Work.Restore(Restores.REQUEST, Restores.MADE, SAFETY);
         var attempt = restore.getStatus().conditions().isEmpty() ? Backups.ATTEMPT : Backups.SECOND_ATTEMPT;
         return new Decision.Write(
-                StartPolicy.intent(restore, Backups.HSM, work, attempt, at("1s")), null, Duration.ZERO);
+                StartPolicy.intent(restore, work, Attempts.of(attempt, at("1s"), Backups.HSM, ""), at("1s")),
+                null,
+                Duration.ZERO);
     }
 
     private static Step ends(Outcome outcome, @Nullable String details) {

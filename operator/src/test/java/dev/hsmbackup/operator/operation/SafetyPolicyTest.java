@@ -138,7 +138,7 @@ class SafetyPolicyTest {
 
         assertThat(SafetyPolicy.own(restore, waits))
                 .contains(new SafetyState.UnderWay(
-                        "back-safety", StatusChange.waitingMessage(waits.getStatus()), Backups.CREATED));
+                        "back-safety", Told.waitingMessage(waits.getStatus()), Backups.CREATED));
     }
 
     /** No status is believed: Azure has to say the same of job, outcome, folder and end. */

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 enum State {
     NEW(List.of(RunStatus.INITIAL)),
     WAITS_FOR_TARGET(NEW, backup -> StartPolicy.pending(backup, new Target.NotAvailable(), true, at("1s"))),
-    WAITS_FOR_LOCK(NEW, backup -> StartPolicy.locked(backup, at("1s"))),
+    WAITS_FOR_LOCK(NEW, backup -> WaitPolicy.locked(backup, at("1s"))),
     STARTING(NEW, backup -> intent(backup, Backups.ATTEMPT, "1s")),
     WAITS_AFTER_REFUSAL(
             STARTING,
@@ -29,7 +29,7 @@ enum State {
             backup -> StartPolicy.starting(
                     backup, Backups.refusal(Problem.Kind.THROTTLED, Duration.ofMinutes(15)), at("9m"))),
     STARTING_AGAIN(WAITS_AFTER_REFUSAL, backup -> intent(backup, Backups.SECOND_ATTEMPT, "1m2s")),
-    WAITS_STALLED(WAITS_FOR_LOCK, backup -> StartPolicy.locked(backup, at("11m"))),
+    WAITS_STALLED(WAITS_FOR_LOCK, backup -> WaitPolicy.locked(backup, at("11m"))),
     STARTING_STALLED(WAITS_STALLED, backup -> intent(backup, Backups.SECOND_ATTEMPT, "12m")),
     RUNNING(STARTING, backup -> StartPolicy.starting(backup, new StartAnswer.Started(Backups.JOB), at("2s"))),
     RUNNING_STALLED(
@@ -88,7 +88,11 @@ enum State {
 
     private static Decision intent(HsmBackup backup, UUID attempt, String when) {
         return new Decision.Write(
-                StartPolicy.intent(backup, Backups.HSM, new Work.BackUp(Backups.CONTAINER), attempt, at(when)),
+                StartPolicy.intent(
+                        backup,
+                        new Work.BackUp(Backups.CONTAINER),
+                        Attempts.of(attempt, at(when), Backups.HSM, ""),
+                        at(when)),
                 null,
                 Duration.ZERO);
     }

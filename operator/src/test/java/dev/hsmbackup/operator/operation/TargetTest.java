@@ -52,7 +52,7 @@ class TargetTest {
         ManagedHsm deleted = open("payments", URI);
         deleted.getMetadata().setDeletionTimestamp("2026-03-01T10:00:00Z");
 
-        assertThat(Target.forBackup(null, "team-a", PUBLIC))
+        assertThat(Target.forBackup((ManagedHsm) null, "team-a", PUBLIC))
                 .isEqualTo(Target.forBackup(hsm("payments", URI, new Backup(List.of("b")), null), "team-a", PUBLIC))
                 .isEqualTo(Target.forBackup(deleted, "team-a", PUBLIC))
                 .isEqualTo(Target.forBackup(open("payments", URI), "team-a", "managedhsm.azure.cn"))
@@ -138,7 +138,7 @@ class TargetTest {
                 new Backup(List.of("*")),
                 Restores.ACCESS));
 
-        assertThat(Target.forRestore(null, "team-a", PUBLIC))
+        assertThat(Target.forRestore((ManagedHsm) null, "team-a", PUBLIC))
                 .isEqualTo(Target.forRestore(restorable(Restores.ACCESS), "team-b", PUBLIC))
                 .isEqualTo(Target.forRestore(deleted, "team-a", PUBLIC))
                 .isEqualTo(Target.forRestore(restorable(Restores.ACCESS), "team-a", "managedhsm.azure.cn"))

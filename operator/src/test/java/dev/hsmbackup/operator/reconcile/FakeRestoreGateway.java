@@ -1,5 +1,6 @@
 package dev.hsmbackup.operator.reconcile;
 
+import dev.hsmbackup.operator.port.CheckAnswer;
 import dev.hsmbackup.operator.port.HsmTarget;
 import dev.hsmbackup.operator.port.JobAnswer;
 import dev.hsmbackup.operator.port.Problem;
@@ -28,13 +29,14 @@ final class FakeRestoreGateway implements RestoreGateway {
     record Poll(HsmTarget hsm, String jobId) {}
 
     private final FakeHsmGateway azure;
+    private final FakeClusters clusters = new FakeClusters();
     private final List<Arrival> starts = new ArrayList<>();
     private final List<RestoreRequest> checks = new ArrayList<>();
     private final List<Poll> polls = new ArrayList<>();
     private final Deque<Supplier<StartAnswer>> scriptedStarts = new ArrayDeque<>();
     private Runnable whileLooking = () -> {};
     private Runnable beforeStart = () -> {};
-    private StartAnswer check = new StartAnswer.NotStarted(
+    private CheckAnswer check = new StartAnswer.NotStarted(
             new Problem(Problem.Kind.NOT_FOUND, "NotFound", "The HSM has no such check."), null);
     private @Nullable JobAnswer checkResult;
     private Presence key = Presence.ABSENT;
@@ -42,6 +44,11 @@ final class FakeRestoreGateway implements RestoreGateway {
 
     FakeRestoreGateway(FakeHsmGateway azure) {
         this.azure = azure;
+    }
+
+    /** Of which some may be restored into. */
+    FakeClusters clusters() {
+        return clusters;
     }
 
     synchronized List<Arrival> starts() {
@@ -85,7 +92,7 @@ final class FakeRestoreGateway implements RestoreGateway {
      * @param asked the answer to the request for one
      * @param result what is said about its job; null: nothing is known of it
      */
-    synchronized void check(StartAnswer asked, @Nullable JobAnswer result) {
+    synchronized void check(CheckAnswer asked, @Nullable JobAnswer result) {
         check = asked;
         checkResult = result;
     }
@@ -103,6 +110,7 @@ final class FakeRestoreGateway implements RestoreGateway {
         Runnable action;
         synchronized (this) {
             starts.add(new Arrival(target, request, attemptId));
+            clusters.restoreArrives(target);
             action = beforeStart;
             beforeStart = () -> {};
         }
@@ -114,7 +122,7 @@ final class FakeRestoreGateway implements RestoreGateway {
     }
 
     @Override
-    public synchronized StartAnswer startCheck(HsmTarget target, RestoreRequest request, UUID attemptId) {
+    public synchronized CheckAnswer startCheck(HsmTarget target, RestoreRequest request, UUID attemptId) {
         checks.add(request);
         return check;
     }

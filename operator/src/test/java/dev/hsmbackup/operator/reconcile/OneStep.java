@@ -1,13 +1,16 @@
 package dev.hsmbackup.operator.reconcile;
 
 import dev.hsmbackup.crds.Attempt;
+import dev.hsmbackup.crds.Cloud;
 import dev.hsmbackup.crds.Run;
+import dev.hsmbackup.operator.kube.CloudHsms;
 import dev.hsmbackup.operator.kube.EventPublisher;
 import dev.hsmbackup.operator.kube.HsmLocks;
 import dev.hsmbackup.operator.kube.Leadership;
 import dev.hsmbackup.operator.kube.ManagedHsms;
 import dev.hsmbackup.operator.kube.Runs;
 import dev.hsmbackup.operator.kube.StartGate;
+import dev.hsmbackup.operator.port.ClusterGateway;
 import dev.hsmbackup.operator.port.HsmGateway;
 import dev.hsmbackup.operator.port.HsmTarget;
 import dev.hsmbackup.operator.port.RestoreGateway;
@@ -19,7 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * One step of one operator process, for the model of the start protocol: the shipped classes, wired as {@code Wiring}
+ * One step of one operator process, for the model of the start protocol: the shipped classes, wired as {@code Controllers}
  * does it, around a client, a gateway, a clock, an attempt id and a memory that the model gives.
  */
 public final class OneStep {
@@ -43,32 +46,47 @@ public final class OneStep {
             KubernetesClient client,
             HsmGateway gateway,
             RestoreGateway restores,
+            ClusterGateway clusterGateway,
             InstantSource clock,
             String identity,
             UUID attemptId) {
         this.clock = clock;
         String namespace = "hsm-backup-system";
         Runs runs = new Runs(client);
-        ManagedHsms hsms = new ManagedHsms(client, SUFFIX);
+        Targets targets = new Targets(new ManagedHsms(client, SUFFIX), new CloudHsms(client, Cloud.AZURE_PUBLIC));
+        Gateways azure = new Gateways(gateway, restores, clusterGateway, "management.azure.com");
         Leadership leadership = new Leadership(client, namespace, identity, true, leads -> {});
         leadership.won(() -> true);
         locks = new LockKeeper(new HsmLocks(client, namespace), runs, gateway, restores, clock);
         RunStarter starter = new RunStarter(
-                gateway, restores, runs, locks, leadership, new StartGate(), answers, REPORTER, clock, () -> attemptId);
+                azure, runs, locks, leadership, new StartGate(), answers, REPORTER, clock, () -> attemptId);
         // Without the others: a line only makes some of them ask later.
         WaitingLine line = new WaitingLine(turn -> {});
         RunRecorder recorder = new RunRecorder(
                 runs, locks, line, answers, new EventPublisher(client, identity, clock), REPORTER, clock);
+        RestoreChecks checks = new RestoreChecks(restores);
         RestorePreparation preparation = new RestorePreparation(
                 runs,
-                hsms,
+                targets,
                 restores,
                 new RestoreSources(runs, gateway, clock),
                 new SafetyBackups(runs, gateway, clock),
-                new RestoreChecks(restores),
+                checks,
                 locks,
                 clock);
-        engine = new RunEngine(runs, hsms, gateway, starter, preparation, line, answers, recorder, REPORTER, clock);
+        ClusterPreparation clusters = new ClusterPreparation(
+                targets, new ClusterSources(runs, targets, clock), checks, clusterGateway, locks, clock);
+        NextStep next = new NextStep(targets, starter, preparation, clusters, line, answers, clock);
+        engine = new RunEngine(
+                runs,
+                next,
+                new JobPolls(azure, clock, name -> {}),
+                starter,
+                preparation,
+                line,
+                recorder,
+                REPORTER,
+                clock);
     }
 
     /** What the process remembers of an attempt from the steps before. */

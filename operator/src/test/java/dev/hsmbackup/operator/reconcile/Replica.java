@@ -1,9 +1,11 @@
 package dev.hsmbackup.operator.reconcile;
 
+import dev.hsmbackup.crds.Cloud;
 import dev.hsmbackup.crds.Run;
 import dev.hsmbackup.operator.cluster.ApiFaults;
 import dev.hsmbackup.operator.cluster.MutableClock;
 import dev.hsmbackup.operator.cluster.TestCluster;
+import dev.hsmbackup.operator.kube.CloudHsms;
 import dev.hsmbackup.operator.kube.EventPublisher;
 import dev.hsmbackup.operator.kube.HsmLocks;
 import dev.hsmbackup.operator.kube.Leadership;
@@ -17,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One process of the operator, wired as {@code Wiring} does it, but without informers: tests say what the cache has. */
+/** One process of the operator, wired as {@code Controllers} does it, but without informers: tests say what the cache has. */
 final class Replica {
 
     final ApiFaults faults = new ApiFaults();
@@ -25,6 +27,10 @@ final class Replica {
     final StartGate gate = new StartGate();
     final List<HostLine.Place> woken = new ArrayList<>();
     final WaitingLine line = new WaitingLine(woken::add);
+
+    /** Names of the CloudHsms that are to be probed at once. */
+    final List<String> activated = new ArrayList<>();
+
     final OperatorMetrics metrics = new OperatorMetrics("test");
     final HsmLocks locks;
     final LockKeeper keeper;
@@ -32,6 +38,7 @@ final class Replica {
     final Leadership leadership;
     final RunEngine engine;
     final ManagedHsmReconciler hsms;
+    final CloudHsmReconciler cloudHsms;
 
     /**
      * Elected already.
@@ -39,6 +46,7 @@ final class Replica {
      * @param name its identity in the election
      */
     Replica(String name, FakeHsmGateway gateway, FakeRestoreGateway restores, MutableClock clock) {
+        Gateways azure = new Gateways(gateway, restores, restores.clusters(), "management.azure.com");
         KubernetesClient client = TestCluster.get().operator(faults);
         backups = new Runs(client);
         locks = new HsmLocks(client, TestCluster.OPERATOR_NAMESPACE);
@@ -48,26 +56,33 @@ final class Replica {
         EventPublisher events = new EventPublisher(client, name, clock);
         RunReporter reporter = new RunReporter(metrics);
         ManagedHsms managedHsms = new ManagedHsms(client, TestCluster.HSM_SUFFIX);
+        CloudHsms clusters = new CloudHsms(client, Cloud.AZURE_PUBLIC);
+        Targets targets = new Targets(managedHsms, clusters);
+        RestoreChecks checks = new RestoreChecks(restores);
         RestorePreparation preparation = new RestorePreparation(
                 backups,
-                managedHsms,
+                targets,
                 restores,
                 new RestoreSources(backups, gateway, clock),
                 new SafetyBackups(backups, gateway, clock),
-                new RestoreChecks(restores),
+                checks,
                 keeper,
                 clock);
+        ClusterPreparation clusterPreparation = new ClusterPreparation(
+                targets, new ClusterSources(backups, targets, clock), checks, restores.clusters(), keeper, clock);
+        RunStarter starter = new RunStarter(azure, backups, keeper, leadership, gate, answers, reporter, clock);
         engine = new RunEngine(
                 backups,
-                managedHsms,
-                gateway,
-                new RunStarter(gateway, restores, backups, keeper, leadership, gate, answers, reporter, clock),
+                new NextStep(targets, starter, preparation, clusterPreparation, line, answers, clock),
+                new JobPolls(azure, clock, activated::add),
+                starter,
                 preparation,
                 line,
-                answers,
                 new RunRecorder(backups, keeper, line, answers, events, reporter, clock),
                 reporter,
                 clock);
+        cloudHsms = new CloudHsmReconciler(
+                clusters, restores.clusters(), keeper, events, metrics, Duration.ofMinutes(5), clock, () -> 0);
         hsms = new ManagedHsmReconciler(
                 managedHsms, gateway, keeper, events, metrics, Duration.ofMinutes(5), clock, () -> 0);
     }

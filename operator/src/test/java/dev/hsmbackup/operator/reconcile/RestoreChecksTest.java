@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hsmbackup.crds.HsmRestore;
 import dev.hsmbackup.operator.operation.Check;
+import dev.hsmbackup.operator.port.CheckAnswer;
 import dev.hsmbackup.operator.port.HsmTarget;
 import dev.hsmbackup.operator.port.JobAnswer;
 import dev.hsmbackup.operator.port.JobAnswer.Outcome;
@@ -47,6 +48,17 @@ class RestoreChecksTest {
         check();
 
         assertThat(check()).isEqualTo(new Check.Failed("Invalid backup provided"));
+    }
+
+    /** Cloud HSMs may answer so. */
+    @Test
+    void shouldTakeAResultThatComesAtOnce() {
+        azure.check(new CheckAnswer.Over(ended(Outcome.SUCCEEDED, null)), null);
+
+        assertThat(check()).isEqualTo(new Check.Passed());
+        assertThat(check()).isEqualTo(new Check.Passed());
+        assertThat(azure.checks()).hasSize(1);
+        assertThat(azure.polls()).isEmpty();
     }
 
     /** The check is of 7.6; older services know neither its path nor its version. */
@@ -110,7 +122,7 @@ class RestoreChecksTest {
         return new Problem(kind, null, "What is wrong.");
     }
 
-    private static JobAnswer ended(Outcome outcome, @Nullable String details) {
+    private static JobAnswer.Ended ended(Outcome outcome, @Nullable String details) {
         return new JobAnswer.Ended(outcome, "word", details, null, null, null, null, null);
     }
 }

@@ -252,6 +252,6 @@ class WaitingLineTest {
 
     private static String text(HostLine.Place place) {
         ResourceID id = place.id();
-        return (place.restore() ? "restore " : "") + id.getNamespace().orElse("") + "/" + id.getName();
+        return (place.backup() ? "" : "restore ") + id.getNamespace().orElse("") + "/" + id.getName();
     }
 }

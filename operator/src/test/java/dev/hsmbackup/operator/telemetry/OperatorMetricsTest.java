@@ -107,8 +107,8 @@ class OperatorMetricsTest {
         metrics.registry();
         metrics.hsmReady("payments", true, "Reachable");
 
-        assertThat(lines("hsmbackup_managed_hsm_ready"))
-                .containsExactly("hsmbackup_managed_hsm_ready{hsm=\"payments\",reason=\"Reachable\"} 1.0");
+        assertThat(lines("hsmbackup_hsm_ready"))
+                .containsExactly("hsmbackup_hsm_ready{hsm=\"payments\",reason=\"Reachable\"} 1.0");
     }
 
     @Test

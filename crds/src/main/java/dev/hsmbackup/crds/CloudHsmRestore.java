@@ -1,0 +1,136 @@
+package dev.hsmbackup.crds;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalSelectableField;
+import io.fabric8.crd.generator.annotation.SchemaSwap;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One restore of a backup into one {@link CloudHsm} that was never activated: one attempt, one Azure job. Runs once, and
+ * not after {@code spec.notAfter}; a new try is a new object. The API server itself guards that: the spec is immutable, and
+ * a phase that ended never changes.
+ */
+@Group(Api.GROUP)
+@Version(Api.VERSION)
+@Plural("cloudhsmrestores")
+@ShortNames("chr")
+@Categories(Api.CATEGORY)
+@AdditionalPrinterColumn(name = "HSM", jsonPath = ".spec.cloudHsmRef.name")
+@AdditionalPrinterColumn(name = "PHASE", jsonPath = ".status.phase")
+@AdditionalPrinterColumn(name = "REASON", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason")
+@AdditionalPrinterColumn(name = "STARTED", jsonPath = ".status.startTime", type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(name = "DURATION", jsonPath = ".status.duration")
+@AdditionalPrinterColumn(name = "JOB", jsonPath = ".status.jobId", priority = 1)
+@AdditionalPrinterColumn(name = "SOURCE", jsonPath = ".status.backupId", priority = 1)
+@AdditionalPrinterColumn(
+        name = "AGE",
+        jsonPath = ".metadata.creationTimestamp",
+        type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalSelectableField(jsonPath = ".spec.cloudHsmRef.name")
+@AdditionalSelectableField(jsonPath = ".status.phase")
+@ValidationRule(
+        value = "size(self.metadata.name) <= 63",
+        message = "metadata.name must be at most 63 characters, so that it fits into labels")
+@ValidationRule(
+        value = "self.spec == oldSelf.spec",
+        fieldPath = ".spec",
+        message = "spec is immutable; create a new CloudHsmRestore")
+@ValidationRule(
+        value = "!has(self.status) || self.status.phase != 'AwaitingSafetyBackup'",
+        fieldPath = ".status.phase",
+        message = "phase AwaitingSafetyBackup is for HsmRestores: the destination of this one is empty")
+@ValidationRule(
+        value = "!has(self.status) || !self.spec.preflightOnly || !has(self.status.attempt)",
+        fieldPath = ".status",
+        message = "a restore with preflightOnly starts nothing: no attempt")
+@ValidationRule(
+        value = "!has(self.status) || self.spec.preflightOnly || self.status.phase != 'Succeeded'"
+                + " || (has(self.status.attempt) && has(self.status.jobId))",
+        fieldPath = ".status",
+        message = "phase Succeeded needs an attempt and a jobId")
+@ValidationRule(
+        value = "self.spec.preflightOnly || oldSelf.status.phase != 'Pending' || self.status.phase != 'Succeeded'",
+        fieldPath = ".status.phase",
+        message = "phase Succeeded comes after Running")
+@ValidationRule(
+        value = "!has(self.status) || !has(self.status.attempt) || (has(self.status.attempt.resourceId)"
+                + " && self.status.attempt.resourceId.lowerAscii().matches('" + CloudHsmId.PATTERN + "'))",
+        fieldPath = ".status.attempt",
+        message = "attempt needs the ARM resourceId of the CloudHsm")
+@ValidationRule(
+        value = "!has(self.status) || !(self.status.phase in ['Starting', 'Running'])"
+                + " || has(self.status.folderUri)",
+        fieldPath = ".status",
+        message = "phases Starting and Running need the folderUri of the backup that is restored")
+@ValidationRule(
+        value = "!has(self.status) || !(self.status.phase in ['Starting', 'Running', 'Succeeded'])"
+                + " || has(self.status.backupId)",
+        fieldPath = ".status",
+        message = "phases Starting, Running and Succeeded need the backupId of the backup that is restored")
+@ValidationRule(
+        value = "!has(oldSelf.status.backupId) || oldSelf.status.phase == 'Pending'"
+                + " || (has(self.status.backupId) && self.status.backupId == oldSelf.status.backupId)",
+        fieldPath = ".status",
+        message = "backupId never changes once a start is recorded")
+@ValidationRule(
+        value = "!has(self.status) || !has(self.status.sourceTime) || (self.status.sourceTime" + Forms.IS_TIME
+                + "self.status.sourceTime" + Forms.IS_SAME + "self.status.sourceTime)",
+        fieldPath = ".status.sourceTime",
+        message = "sourceTime" + Forms.TIME)
+@SchemaSwap(originalType = RunStatus.class, fieldName = "contentTime")
+@SchemaSwap(originalType = RunStatus.class, fieldName = "safetyBackup")
+@SchemaSwap(originalType = RunStatus.class, fieldName = "keyVersions")
+@JsonClassDescription(
+        "One restore of a backup into one CloudHsm that was never activated, and that is not the one the backup is of. It"
+                + " runs once, and not after spec.notAfter: a new try is a new object. Deleting it does not cancel the Azure job"
+                + " (Azure has no cancel).")
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public final class CloudHsmRestore extends CustomResource<CloudHsmRestoreSpec, RunStatus> implements Namespaced, Run {
+
+    @Override
+    protected @Nullable CloudHsmRestoreSpec initSpec() {
+        return null;
+    }
+
+    @Override
+    protected RunStatus initStatus() {
+        return RunStatus.INITIAL;
+    }
+
+    @Override
+    public CloudHsmRestore with(RunStatus status) {
+        CloudHsmRestore copy = new CloudHsmRestore();
+        copy.setMetadata(getMetadata());
+        copy.setSpec(getSpec());
+        copy.setStatus(status);
+        return copy;
+    }
+
+    /** The destination. */
+    @Override
+    public CloudHsmRef target() {
+        return getSpec().cloudHsmRef();
+    }
+
+    @Override
+    public String startDeadline() {
+        return getSpec().startDeadline();
+    }
+
+    @Override
+    public String timeout() {
+        return getSpec().timeout();
+    }
+}
