@@ -3,14 +3,15 @@
 # Azure and the packaged operator, applies deploy/samples, follows the backup, shows the result, and ends all.
 #   e2e/demo.sh        a backup
 #   e2e/demo.sh dr     a disaster recovery: one HSM restored into another (docs/guides/disaster-recovery.md)
+#   e2e/demo.sh cloud  a Cloud HSM backed up and restored into a fresh one (docs/guides/cloud-hsm.md)
 set -euo pipefail
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib/rig.sh"
 
 show=demo
 case "$*" in
   "") ;;
-  dr) show=dr ;;
-  *) say "usage: e2e/demo.sh [dr]    e2e/up starts the same and leaves it running"; exit 2 ;;
+  dr|cloud) show=$1 ;;
+  *) say "usage: e2e/demo.sh [dr|cloud]    e2e/up starts the same and leaves it running"; exit 2 ;;
 esac
 build
 bold=()

@@ -66,6 +66,23 @@ public record Kubectl(Path program, Path kubeconfig, Path cache) {
         return outputOf(runWithInput(manifests, arguments), arguments);
     }
 
+    /**
+     * Waits until the API server serves these kinds. {@code kubectl wait} itself fails where a definition is so new that its
+     * status has no conditions yet.
+     *
+     * @param definitions for example {@code crd/x.example.com}, or {@code crd} and {@code --all}
+     * @throws ControlPlaneException with what kubectl printed, when they are not served within half a minute
+     */
+    public void awaitEstablished(String... definitions) {
+        var arguments = new ArrayList<>(List.of("wait", "--for=condition=Established", "--timeout=30s"));
+        arguments.addAll(List.of(definitions));
+        Result result = run(arguments.toArray(String[]::new));
+        for (int tries = 1; result.stderr().contains("accessor error") && tries < 30; tries++) {
+            result = run(arguments.toArray(String[]::new));
+        }
+        outputOf(result, arguments.toArray(String[]::new));
+    }
+
     private Result run(Path work, String input, String... arguments) throws IOException, InterruptedException {
         var stdin = Files.writeString(work.resolve("in"), input).toFile();
         var stdout = work.resolve("out");

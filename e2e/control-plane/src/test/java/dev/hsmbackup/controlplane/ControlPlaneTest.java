@@ -64,7 +64,7 @@ class ControlPlaneTest {
                         properties:
                           spec: {type: object, description: What is wanted.}
                 """);
-        admin.output("wait", "--for=condition=Established", "crd/examples.test.hsmbackup.dev", "--timeout=30s");
+        admin.awaitEstablished("crd/examples.test.hsmbackup.dev");
 
         await().untilAsserted(() ->
                 assertThat(admin.run("explain", "example.spec").stdout()).contains("What is wanted."));

@@ -7,6 +7,7 @@ import dev.hsmbackup.crds.Condition;
 import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.rig.AuditLog;
+import dev.hsmbackup.team.Cluster;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Platform;
 import dev.hsmbackup.team.Team;
@@ -105,6 +106,74 @@ class CrdDeletedTest {
         }
     }
 
+    @Test
+    @DisplayName(
+            "F98 cloudhsmrestores deleted mid-restore, installed again, the restore made again: it destroys nothing")
+    void shouldSurviveTheLossOfCloudHsmRestores() {
+        try (Team team = platform.team("crd")) {
+            Cluster source = team.cloudHsms().active("crd");
+            Cluster destination = team.cloudHsms().fresh("crd");
+            destination.change(
+                    "{\"jobTimes\": {\"restore\": \"1h\", \"activation\": \"1s\", \"validateRestore\": \"100ms\"}}");
+            team.cloudHsms().requestBackup("nightly", source.name());
+            team.awaitEnd("nightly");
+            team.cloudHsms().requestRestore("back", destination.name(), "backupRef: {name: nightly}", "");
+            team.cloudHsms().awaitRestore("back", "to run", status -> status.phase() == Phase.RUNNING);
+
+            Instant gone = delete("cloudhsmrestores");
+            awaitUnready();
+            awaitAskedInVain("cloudhsmrestores", gone);
+            assertUnhurried("cloudhsmrestores", gone);
+            install("cloudhsmrestores");
+            platform.operator();
+            team.cloudHsms().requestRestore("back", destination.name(), "backupRef: {name: nightly}", "");
+            RunStatus again = team.cloudHsms().awaitRestoreEnd("back");
+            destination.endJob("{}");
+            await("the destination to be alive")
+                    .atMost(SOON)
+                    .until(() -> destination.activationState().equals("Active"));
+
+            assertThat(Team.condition(again, "Ready").reason()).isEqualTo("HsmBusy");
+            assertThat(destination.restores()).hasSize(1);
+            assertThat(destination.keys()).isEqualTo(source.keys()).isNotEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "F98 cloudhsms deleted mid-restore: the job is followed to its end; restores are refused, then possible again")
+    void shouldSurviveTheLossOfCloudHsms() {
+        try (Team team = platform.team("crd")) {
+            Cluster source = team.cloudHsms().active("kind");
+            Cluster destination = team.cloudHsms().fresh("kind");
+            destination.change(
+                    "{\"jobTimes\": {\"restore\": \"1h\", \"activation\": \"1s\", \"validateRestore\": \"100ms\"}}");
+            team.cloudHsms().requestBackup("nightly", source.name());
+            team.awaitEnd("nightly");
+            team.cloudHsms().requestRestore("back", destination.name(), "backupRef: {name: nightly}", "");
+            team.cloudHsms().awaitRestore("back", "to run", status -> status.phase() == Phase.RUNNING);
+
+            Instant gone = delete("cloudhsms");
+            awaitUnready();
+            awaitAskedInVain("cloudhsms", gone);
+            team.cloudHsms().requestRestore("lost", destination.name(), "backupRef: {name: nightly}", "");
+            destination.endJob("{}");
+            RunStatus back = team.cloudHsms().awaitRestoreEnd("back");
+            RunStatus lost = team.cloudHsms().awaitRestoreEnd("lost");
+            assertUnhurried("cloudhsms", gone);
+            install("cloudhsms");
+            platform.operator();
+            team.cloudHsms().declare(source.name(), source.resourceId());
+            team.cloudHsms().awaitReady(source.name(), Condition.Status.TRUE);
+            team.cloudHsms().requestBackup("next", source.name());
+
+            assertThat(back.phase()).isEqualTo(Phase.SUCCEEDED);
+            assertThat(Team.condition(lost, "Ready").reason()).isEqualTo("HsmNotAvailable");
+            assertThat(team.awaitEnd("next").phase()).isEqualTo(Phase.SUCCEEDED);
+            assertThat(destination.restores()).hasSize(1);
+        }
+    }
+
     private static Instant delete(String plural) {
         platform.rig().kubectl().output("delete", "crd", plural + ".hsmbackup.dev", "--timeout=60s");
         return Instant.now();
@@ -113,9 +182,7 @@ class CrdDeletedTest {
     private static void install(String plural) {
         Path crd = platform.rig().checkout().chart().resolve("files/crds/" + plural + ".hsmbackup.dev.yaml");
         platform.rig().kubectl().output("apply", "-f", crd.toString());
-        platform.rig()
-                .kubectl()
-                .output("wait", "--for=condition=Established", "crd/" + plural + ".hsmbackup.dev", "--timeout=60s");
+        platform.rig().kubectl().awaitEstablished("crd/" + plural + ".hsmbackup.dev");
     }
 
     /** What the kubelet and the Service see. */

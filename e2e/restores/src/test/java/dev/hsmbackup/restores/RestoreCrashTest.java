@@ -1,21 +1,20 @@
 package dev.hsmbackup.restores;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.rig.ArrivalLog.Arrival;
-import dev.hsmbackup.rig.AuditLog;
-import dev.hsmbackup.rig.Rig;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Platform;
 import dev.hsmbackup.team.Restores;
 import dev.hsmbackup.team.Team;
+import dev.hsmbackup.team.crash.CrashPlan;
+import dev.hsmbackup.team.crash.CrashPoint;
+import dev.hsmbackup.team.crash.Scene;
+import dev.hsmbackup.team.crash.Scene.Written;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -40,75 +39,52 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(ExecutionMode.SAME_THREAD)
 class RestoreCrashTest {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String RESTORE = "back";
-    private static final int MOST_RUNS = 3;
-
-    private final List<CrashPoint> missed = new ArrayList<>();
 
     private Platform platform;
-    private List<CrashPoint> points = List.of();
+    private CrashPlan plan;
 
     @BeforeAll
     void recordARunInPeace() {
         platform = Platform.start(
-                Path.of("target", "crash"),
-                options -> options.behindGate().operatorSettings(Map.of("HSMBACKUP_PROBE_INTERVAL", "24h")));
+                        Path.of("target", "crash"),
+                        options -> options.behindGate().operatorSettings(Map.of("HSMBACKUP_PROBE_INTERVAL", "24h")))
+                .withKubelet();
         try (Team team = platform.team("peace")) {
             Hsm hsm = prepare(team);
-            long arrivedBefore = arrivals(hsm).size();
-            long writtenBefore = writes(team, hsm).size();
-            request(team, hsm);
-            assertThat(team.restores().awaitEnd(RESTORE).phase()).isEqualTo(Phase.SUCCEEDED);
-            awaitFree(hsm);
-            points = CrashPoint.of(
-                    arrivals(hsm).stream().skip(arrivedBefore).toList(),
-                    writes(team, hsm).stream().skip(writtenBefore).toList(),
-                    RESTORE,
-                    hsm);
+            Scene scene = scene(team, hsm);
+            plan = new CrashPlan(scene.record(() -> {
+                request(team, hsm);
+                assertThat(team.restores().awaitEnd(RESTORE).phase()).isEqualTo(Phase.SUCCEEDED);
+                scene.awaitFree();
+            }));
         }
-        System.err.println(points.size() + " crash plans: " + points);
     }
 
     Stream<CrashPoint> points() {
-        return points.stream();
+        return plan.points().stream();
     }
 
-    /**
-     * How often a restore's status is written while it waits depends on how fast its safety backup is, so the last of
-     * these writes may not come at all; then the next run shows it.
-     */
     @ParameterizedTest(name = "{0}")
     @MethodSource("points")
     void shouldRestoreAtMostOnce(CrashPoint point) {
-        boolean struck = false;
-        for (int run = 0; run < MOST_RUNS && !struck; run++) {
-            struck = killedAndStartedAgain(point);
-        }
-        if (!struck) {
-            missed.add(point);
-        }
+        plan.run(point, this::killedAndStartedAgain);
     }
 
     /** Whether the operator came to that point; what must hold holds in any case. */
     private boolean killedAndStartedAgain(CrashPoint point) {
-        Rig rig = platform.rig();
         try (Team team = platform.team("crash")) {
             platform.operator();
             Hsm hsm = prepare(team);
-            long pid = rig.operator().pid();
-            point.arm(rig, team.namespace(), RESTORE, hsm);
-            request(team, hsm);
-            await("the operator to be killed, or the restore to be over")
-                    .atMost(PATIENCE)
-                    .until(() -> !rig.operator().isAlive() || isOver(team, hsm));
-            boolean struck = !rig.operator().isAlive();
-            rig.gate().script().clear();
-            rig.simulator().control().clearFaults();
-            platform.operator();
+
+            boolean struck = scene(team, hsm)
+                    .kill(
+                            point,
+                            () -> request(team, hsm),
+                            () -> team.restores().get(RESTORE).getStatus())
+                    .isPresent();
             RunStatus status = team.restores().awaitEnd(RESTORE);
 
-            assertThat(rig.operator().pid() != pid).isEqualTo(struck);
             List<Arrival> starts = Restores.starts(hsm);
             assertThat(starts).as("I1: requests to restore").hasSizeLessThanOrEqualTo(1);
             assertThat(starts).allSatisfy(start -> assertSecured(team, hsm, start));
@@ -117,15 +93,11 @@ class RestoreCrashTest {
         }
     }
 
-    private boolean isOver(Team team, Hsm hsm) {
-        return team.restores().get(RESTORE).getStatus().phase().isTerminal() && isFree(hsm);
-    }
-
     @Test
     @Order(Integer.MAX_VALUE)
     void shouldHaveComeToNearlyAllPoints() {
-        assertThat(points).hasSizeGreaterThan(30);
-        assertThat(missed).hasSizeLessThanOrEqualTo(2);
+        assertThat(plan.points()).hasSizeGreaterThan(30);
+        assertThat(plan.missed()).hasSizeLessThanOrEqualTo(2);
     }
 
     /** I3: the safety backup had succeeded when the request arrived. */
@@ -136,7 +108,7 @@ class RestoreCrashTest {
                 .filteredOn(job -> job.id().equals(safety.getStatus().jobId()))
                 .singleElement()
                 .satisfies(job -> assertThat(job.status()).isEqualTo("Succeeded"));
-        assertThat(arrivals(hsm))
+        assertThat(hsm.simulator().arrivals().at(hsm.host()))
                 .filteredOn(arrival -> arrival.number() < start.number()
                         && arrival.isBackupPoll()
                         && arrival.jobId().equals(safety.getStatus().jobId()))
@@ -167,42 +139,22 @@ class RestoreCrashTest {
     private Hsm prepare(Team team) {
         Hsm hsm = RestoreTest.hsm(team, "crash");
         RestoreTest.backUp(team, hsm, "nightly");
-        awaitFree(hsm);
+        scene(team, hsm).awaitFree();
         hsm.change("{\"keys\": []}");
         return hsm;
     }
 
-    /** The last write of a run comes after its end, and must not be taken for one of the next run. */
-    private void awaitFree(Hsm hsm) {
-        await("the lock of " + hsm.host() + " to be free").atMost(PATIENCE).until(() -> isFree(hsm));
-    }
-
-    private boolean isFree(Hsm hsm) {
-        return platform.admin()
-                        .leases()
-                        .inNamespace("hsm-backup-system")
-                        .withName(hsm.lock())
-                        .get()
-                        .getSpec()
-                        .getHolderIdentity()
-                == null;
+    private static Scene scene(Team team, Hsm hsm) {
+        return Scene.of(
+                team,
+                hsm,
+                new Written("hsmrestores/status of the restore", "hsmrestores/status", RESTORE),
+                new Written("hsmbackups/status of the safety backup", "hsmbackups/status", RESTORE + "-safety"),
+                new Written("hsmbackups, the safety backup", "hsmbackups", "(" + RESTORE + ".*)?"));
     }
 
     private static void request(Team team, Hsm hsm) {
         team.restores().request(RESTORE, hsm, "backupRef: {name: nightly}", "  safetyBackup: {policy: Always}");
-    }
-
-    private static List<Arrival> arrivals(Hsm hsm) {
-        return hsm.simulator().arrivals().at(hsm.host());
-    }
-
-    private List<AuditLog.Entry> writes(Team team, Hsm hsm) {
-        Rig rig = platform.rig();
-        return rig.auditLog().entriesOf(rig.operatorUser()).stream()
-                .filter(entry -> entry.isWrite() && entry.code() < 300)
-                .filter(entry -> entry.namespace().equals(team.namespace())
-                        || entry.name().equals(hsm.lock()))
-                .toList();
     }
 
     @AfterAll

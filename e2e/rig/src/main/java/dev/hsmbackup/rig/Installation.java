@@ -44,7 +44,7 @@ final class Installation {
 
         admin.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: " + NAMESPACE + "}\n");
         admin.apply(String.join("\n---\n", documents));
-        admin.output("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+        admin.awaitEstablished("crd", "--all");
     }
 
     private static String kind(String document) {

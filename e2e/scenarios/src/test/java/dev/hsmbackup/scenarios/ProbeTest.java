@@ -36,10 +36,7 @@ class ProbeTest {
                         .run("wait", "--for=condition=Ready", "mhsm/" + probed.name(), "--timeout=5s")
                         .succeeded())
                 .isTrue();
-        assertThat(team.platform()
-                        .operator()
-                        .metrics()
-                        .sum("hsmbackup_managed_hsm_ready", "hsm=\"" + probed.name() + "\""))
+        assertThat(team.platform().operator().metrics().sum("hsmbackup_hsm_ready", "hsm=\"" + probed.name() + "\""))
                 .isEqualTo(1);
         assertThat(probed.starts()).isEmpty();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hsmbackup.crds.Condition;
 import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.rig.AuditLog;
+import dev.hsmbackup.team.Cluster;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Team;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
@@ -49,6 +50,7 @@ class RightsTest {
         // With a safety backup, the one thing that the operator itself creates.
         team.restores().request("back", rights, "backupRef: {name: nightly}", "  safetyBackup: {policy: Always}");
         assertThat(team.restores().awaitEnd("back").phase()).isEqualTo(Phase.SUCCEEDED);
+        restoreACloudHsm(team);
         team.awaitEvents("nightly", 1);
 
         List<AuditLog.Entry> requests =
@@ -61,6 +63,16 @@ class RightsTest {
         assertThat(requests).isNotEmpty();
         assertThat(requests).filteredOn(entry -> !entry.allowed()).isEmpty();
         assertThat(used).isEqualTo(granted(team.platform().admin()));
+    }
+
+    private static void restoreACloudHsm(Team team) {
+        Cluster source = team.cloudHsms().active("rights");
+        Cluster destination = team.cloudHsms().fresh("rights");
+        team.cloudHsms().awaitReady(source.name(), Condition.Status.TRUE);
+        team.cloudHsms().requestBackup("cloud-nightly", source.name());
+        assertThat(team.awaitEnd("cloud-nightly").phase()).isEqualTo(Phase.SUCCEEDED);
+        team.cloudHsms().requestRestore("cloud-back", destination.name(), "backupRef: {name: cloud-nightly}", "");
+        assertThat(team.cloudHsms().awaitRestoreEnd("cloud-back").phase()).isEqualTo(Phase.SUCCEEDED);
     }
 
     private static Set<Right> granted(KubernetesClient client) {

@@ -52,7 +52,11 @@ final class CanaryRun {
     void run(Path dir) throws Exception {
         Operator operator = Shared.platform().operator();
         backUp("federated");
-        echo(federatedToken());
+        CloudEchoes clusters = new CloudEchoes(team);
+        String clusterBackup = clusters.backUp();
+        List<String> echoes = echoes(federatedToken());
+        echo(federatedToken(), echoes);
+        ends.putAll(clusters.echo(clusterBackup, echoes));
         failures();
         endInEveryWay(operator);
         clientSecret(operator);
@@ -77,10 +81,10 @@ final class CanaryRun {
     }
 
     /** What a proxy, a gateway or a careless service might write into an error: what it was sent. */
-    private void echo(String federated) throws IOException {
+    private static List<String> echoes(String federated) throws IOException {
         String token = issued().getLast();
         String signature = token.substring(token.lastIndexOf('.') + 1);
-        List<String> echoes = List.of(
+        return List.of(
                 "Bearer " + token + " was refused",
                 "Authorization: Bearer " + token,
                 "token '" + token + "' has expired",
@@ -90,6 +94,9 @@ final class CanaryRun {
                 "sig=" + SAS,
                 "header: " + token.substring(0, token.lastIndexOf('.') + 40),
                 "client_assertion=" + federated + "&grant_type=client_credentials");
+    }
+
+    private void echo(String federated, List<String> echoes) throws IOException {
         for (int i = 0; i < echoes.size(); i++) {
             String text = HostileText.quote(echoes.get(i));
             Hsm refused = team.hsm("echo", QUICK);
@@ -129,7 +136,8 @@ final class CanaryRun {
         team.requestBackup(backup, hsm);
     }
 
-    private static String answer(int status, String body) {
+    /** An action of the simulator. */
+    static String answer(int status, String body) {
         return """
                 {"type": "status", "status": %d, "headers": {"Content-Type": "application/json"}, "body": %s}""".formatted(status, HostileText.quote(body));
     }

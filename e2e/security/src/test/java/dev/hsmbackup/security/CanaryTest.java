@@ -114,6 +114,11 @@ class CanaryTest {
                         .filter(status -> status.toString().contains("(removed)")))
                 .as("statuses that quoted a text and left the secret out")
                 .hasSizeGreaterThan(20);
+        assertThat(run.quoted().entrySet().stream()
+                        .filter(end -> end.getKey().startsWith("cloud"))
+                        .filter(end -> end.getValue().toString().contains("(removed)")))
+                .as("the same of Cloud HSMs")
+                .hasSizeGreaterThan(10);
     }
 
     @ParameterizedTest(name = "S14 {0}")

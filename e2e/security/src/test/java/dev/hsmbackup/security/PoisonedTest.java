@@ -6,16 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Team;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionSpec;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
-import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -36,10 +28,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @Order(Integer.MAX_VALUE - 2)
 class PoisonedTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final List<String> CRDS = List.of("hsmbackups.hsmbackup.dev", "managedhsms.hsmbackup.dev");
-
-    private final Map<String, CustomResourceDefinitionSpec> committed = new LinkedHashMap<>();
+    private LooseCrds crds;
     private Team team;
     private Hsm hsm;
 
@@ -104,7 +93,7 @@ class PoisonedTest {
         Shared.platform().operator();
         team = Shared.platform().team("poisoned");
         hsm = team.hsm("good", Duration.ofMillis(1));
-        CRDS.forEach(this::loosen);
+        crds = new LooseCrds("HsmBackup", "ManagedHsm");
         backups().forEach((name, rest) -> store("HsmBackup", name, rest));
         hsms().forEach((name, rest) -> store("ManagedHsm", name, rest));
     }
@@ -145,7 +134,7 @@ class PoisonedTest {
 
     private void assertServes(String name) {
         long pid = Shared.platform().operator().pid();
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+        await().atMost(LooseCrds.PATIENCE).ignoreExceptions().until(() -> {
             team.requestBackup(name, hsm);
             return true;
         });
@@ -156,72 +145,14 @@ class PoisonedTest {
         assertThat(Strangers.strayRequests()).isEmpty();
     }
 
-    private void loosen(String name) {
-        CustomResourceDefinition crd = crd(name).require();
-        committed.put(name, crd.getSpec());
-        JSONSchemaProps root = new JSONSchemaProps();
-        root.setType("object");
-        root.setXKubernetesPreserveUnknownFields(true);
-        crd(name).edit(loose -> {
-            var version = loose.getSpec().getVersions().getFirst();
-            version.getSchema().setOpenAPIV3Schema(root);
-            version.setSelectableFields(List.of());
-            return loose;
-        });
-    }
-
-    private static Resource<CustomResourceDefinition> crd(String name) {
-        return Shared.platform()
-                .admin()
-                .apiextensions()
-                .v1()
-                .customResourceDefinitions()
-                .withName(name);
-    }
-
-    /** Whole, with its status; again and again, because it takes the API server a while to serve a changed CRD. */
     private void store(String kind, String name, String rest) {
-        boolean namespaced = kind.equals("HsmBackup");
-        var client = Shared.platform().admin();
-        GenericKubernetesResource object = client.getKubernetesSerialization()
-                .unmarshal(
-                        """
-                        apiVersion: hsmbackup.dev/v1beta1
-                        kind: %s
-                        metadata: {name: %s%s}
-                        """.formatted(kind, name, namespaced ? ", namespace: " + team.namespace() : "")
-                                + rest.replace("HSM}", hsm.name() + "}") + "\n",
-                        GenericKubernetesResource.class);
-        await("the API server to take " + kind + " " + name)
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(100))
-                .ignoreExceptions()
-                .until(() -> {
-                    var all = client.genericKubernetesResources(context(kind));
-                    var here = namespaced ? all.inNamespace(team.namespace()) : all;
-                    GenericKubernetesResource stored = here.resource(object).createOr(existing -> existing.update());
-                    if (object.getAdditionalProperties().containsKey("status")) {
-                        stored.setAdditionalProperty(
-                                "status", object.getAdditionalProperties().get("status"));
-                        here.resource(stored).updateStatus();
-                    }
-                    return true;
-                });
-    }
-
-    private static ResourceDefinitionContext context(String kind) {
-        return new ResourceDefinitionContext.Builder()
-                .withGroup("hsmbackup.dev")
-                .withVersion("v1beta1")
-                .withKind(kind)
-                .withPlural(kind.toLowerCase(Locale.ROOT) + "s")
-                .withNamespaced(kind.equals("HsmBackup"))
-                .build();
+        String namespace = kind.equals("HsmBackup") ? team.namespace() : "";
+        crds.store(kind, namespace, name, rest.replace("HSM}", hsm.name() + "}"));
     }
 
     @AfterAll
     void restore() {
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+        await().atMost(LooseCrds.PATIENCE).ignoreExceptions().until(() -> {
             Shared.platform()
                     .rig()
                     .kubectl()
@@ -232,26 +163,7 @@ class PoisonedTest {
                             Shared.platform().rig().kubectl().output(("delete managedhsms " + names).split(" ", -1)));
             return true;
         });
-        committed.forEach((name, spec) -> crd(name).edit(crd -> {
-            crd.setSpec(spec);
-            return crd;
-        }));
-        await("the CRDs' rules to be back")
-                .atMost(PATIENCE)
-                .during(Duration.ofSeconds(2))
-                .until(this::refusesABareOne);
+        crds.restore("HsmBackup", team.namespace());
         Evidence.close(team);
-    }
-
-    private boolean refusesABareOne() {
-        return !Shared.platform()
-                .rig()
-                .kubectl()
-                .runWithInput("""
-                        apiVersion: hsmbackup.dev/v1beta1
-                        kind: HsmBackup
-                        metadata: {name: bare-again, namespace: %s}
-                        """.formatted(team.namespace()), "create", "--dry-run=server", "-f", "-")
-                .succeeded();
     }
 }

@@ -36,6 +36,7 @@ class RightsTableTest {
 
     private static final Set<String> CLUSTER_WIDE = Set.of(
             "managedhsms",
+            "cloudhsms",
             "namespaces",
             "nodes",
             "clusterroles",
@@ -69,8 +70,12 @@ class RightsTableTest {
                     "hsmbackup.dev hsmbackups status",
                     "hsmbackup.dev hsmrestores",
                     "hsmbackup.dev hsmrestores status",
+                    "hsmbackup.dev cloudhsmrestores",
+                    "hsmbackup.dev cloudhsmrestores status",
                     "hsmbackup.dev managedhsms",
                     "hsmbackup.dev managedhsms status",
+                    "hsmbackup.dev cloudhsms",
+                    "hsmbackup.dev cloudhsms status",
                     "coordination.k8s.io leases",
                     "coordination.k8s.io leases - hsm-backup-operator",
                     "coordination.k8s.io leases - hsm-0123456789abcdef0123456789abcdef",

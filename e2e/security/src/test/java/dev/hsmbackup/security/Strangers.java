@@ -2,6 +2,7 @@ package dev.hsmbackup.security;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hsmbackup.team.AzureFleet;
+import dev.hsmbackup.team.Cluster;
 import java.net.URI;
 import java.util.List;
 
@@ -28,8 +29,8 @@ final class Strangers {
     }
 
     /**
-     * What went to hosts that are neither Entra's nor in the HSMs' suffix nor of the container that the admin named, but
-     * for the tests' own.
+     * What went to hosts that are neither Entra's nor Azure Resource Manager's nor in the HSMs' suffix nor of the container
+     * that the admin named, but for the tests' own.
      */
     static List<String> strayRequests() {
         return Shared.arrivals().stream()
@@ -40,6 +41,7 @@ final class Strangers {
 
     private static boolean stray(String host) {
         return !host.equals(Shared.LOGIN)
+                && !host.equals(Cluster.ARM)
                 && !host.endsWith(".managedhsm.azure.net")
                 && !host.equals(STORAGE)
                 && !host.equals(CONTROL);

@@ -4,33 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hsmbackup.crds.Condition;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.ManagedHsm;
 import dev.hsmbackup.crds.ManagedHsmSpec;
 import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.crds.RunStatus;
-import dev.hsmbackup.rig.AuditLog;
 import dev.hsmbackup.rig.JsonLines;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Team;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -183,18 +174,22 @@ class TenantTest {
     @ParameterizedTest(name = "S02 {0}")
     @ValueSource(strings = {"forbidden", "forbidden-busy", "forbidden-down", "undeclared", "other-cloud"})
     @DisplayName("S02 missing and forbidden look the same")
-    void shouldLookAsIfTheHsmDidNotExist(String backup) throws IOException {
+    void shouldLookAsIfTheHsmDidNotExist(String backup) {
         tenant.awaitEnd("missing");
         tenant.awaitEnd(backup);
         tenant.awaitEvents("missing", 1);
         tenant.awaitEvents(backup, tenant.events("missing").size());
 
-        assertThat(visible(backup)).isEqualTo(visible("missing"));
-        assertThat(visible("missing")).contains("HsmNotAvailable").doesNotContain("nosuchhsm");
-        assertThat(requestsAbout(backup)).isEqualTo(requestsAbout("missing"));
+        TenantView view = new TenantView(tenant);
+        HsmBackup missing = tenant.backup("missing");
+        HsmBackup other = tenant.backup(backup);
+        String visible = view.visible(missing, "nosuchhsm");
+        assertThat(view.visible(other, hsmOf.getOrDefault(backup, ""))).isEqualTo(visible);
+        assertThat(visible).contains("HsmNotAvailable").doesNotContain("nosuchhsm");
+        assertThat(view.requestsAbout(other)).isEqualTo(view.requestsAbout(missing));
         // The same grace for all: none is told sooner than another.
-        assertThat(life(backup)).isGreaterThanOrEqualTo(GRACE);
-        assertThat(life("missing")).isGreaterThanOrEqualTo(GRACE);
+        assertThat(view.life(other)).isGreaterThanOrEqualTo(GRACE);
+        assertThat(view.life(missing)).isGreaterThanOrEqualTo(GRACE);
     }
 
     @Test
@@ -202,12 +197,7 @@ class TenantTest {
     void shouldCountRefusalsWithoutTheNameOfTheHsm() {
         hsmOf.keySet().forEach(tenant::awaitEnd);
 
-        Set<String> ofTenant = Shared.platform().operator().metrics().samples().keySet().stream()
-                .filter(series -> series.contains("\"" + tenant.namespace() + "\""))
-                .filter(series -> !series.contains("hsm=\"none\""))
-                .collect(Collectors.toSet());
-
-        assertThat(ofTenant).isEmpty();
+        assertThat(new TenantView(tenant).namedInMetrics()).isEmpty();
         assertThat(Shared.platform()
                         .operator()
                         .metrics()
@@ -238,49 +228,6 @@ class TenantTest {
         var spec = hsm.getSpec();
         hsm.setSpec(new ManagedHsmSpec(uri, spec.storage(), spec.identity(), spec.backup(), null));
         return hsm;
-    }
-
-    /** Everything that a tenant can read about it, without names, ids and times. */
-    private String visible(String backup) throws IOException {
-        HsmBackup object = tenant.backup(backup);
-        ObjectNode whole = JSON.readTree(Serialization.asJson(object)).deepCopy();
-        List<String> events = tenant.events(backup).stream()
-                .map(event -> String.join(
-                        " | ",
-                        event.getType(),
-                        event.getReason(),
-                        event.getAction(),
-                        event.getNote(),
-                        event.getReportingController(),
-                        event.getReportingInstance()))
-                .toList();
-        JsonNode labels = whole.path("metadata").path("labels");
-        return (whole.path("status") + "\n" + whole.path("spec") + "\n" + labels + "\n"
-                        + whole.path("metadata").path("annotations") + "\n"
-                        + whole.path("metadata").path("generation") + "\n" + String.join("\n", events))
-                .replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z", "TIME")
-                .replace("\"" + hsmOf.get(backup) + "\"", "\"HSM\"")
-                .replace("\\\"" + hsmOf.get(backup) + "\\\"", "\"HSM\"");
-    }
-
-    /** What the operator asked the API server about it, each thing once. */
-    private Set<String> requestsAbout(String backup) {
-        List<AuditLog.Entry> entries = Shared.platform()
-                .rig()
-                .auditLog()
-                .entriesOf(Shared.platform().rig().operatorUser());
-        Stream<String> object = entries.stream()
-                .filter(entry -> entry.namespace().equals(tenant.namespace())
-                        && entry.name().equals(backup))
-                .map(entry -> entry.verb() + " " + entry.resource() + " " + entry.code());
-        return object.collect(Collectors.toSet());
-    }
-
-    private Duration life(String backup) {
-        HsmBackup object = tenant.backup(backup);
-        return Duration.between(
-                Instant.parse(object.getMetadata().getCreationTimestamp()),
-                object.getStatus().completionTime());
     }
 
     @AfterAll

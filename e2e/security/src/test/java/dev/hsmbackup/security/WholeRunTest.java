@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.rig.AuditLog;
+import dev.hsmbackup.team.Cluster;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Team;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
@@ -40,8 +42,12 @@ class WholeRunTest {
             "hsmbackups/status",
             "hsmrestores",
             "hsmrestores/status",
+            "cloudhsmrestores",
+            "cloudhsmrestores/status",
             "managedhsms",
             "managedhsms/status",
+            "cloudhsms",
+            "cloudhsms/status",
             "leases",
             "events");
 
@@ -54,7 +60,29 @@ class WholeRunTest {
             team.awaitEnd("nightly");
             team.restores().request("back", hsm, "backupRef: {name: nightly}", "  safetyBackup: {policy: Always}");
             assertThat(team.restores().awaitEnd("back").phase()).isEqualTo(Phase.SUCCEEDED);
+            restoreACloudHsm(team);
         }
+    }
+
+    /** With no more Azure actions than the chart's notes ask for. */
+    private static void restoreACloudHsm(Team team) {
+        Cluster source = team.cloudHsms().active("whole");
+        Cluster destination = team.cloudHsms().fresh("whole");
+        source.change(actions("read", "backup/action", "backupOperationStatus/read"));
+        destination.change(
+                actions("read", "validateRestoreProperties/action", "restore/action", "restoreOperationStatus/read"));
+        team.cloudHsms().requestBackup("cloud-nightly", source.name());
+        team.awaitEnd("cloud-nightly");
+        team.cloudHsms().requestRestore("cloud-back", destination.name(), "backupRef: {name: cloud-nightly}", "");
+        assertThat(team.cloudHsms().awaitRestoreEnd("cloud-back").phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(Cluster.anyDamage(source.simulator())).isFalse();
+    }
+
+    private static String actions(String... actions) {
+        return Stream.of(actions)
+                .map("\"Microsoft.HardwareSecurityModules/cloudHsmClusters/%s\""::formatted)
+                .collect(Collectors.joining(", ", """
+                        {"roles": [{"identity": "operator", "scope": "cluster", "actions": [""", "]}]}"));
     }
 
     @Test
@@ -135,5 +163,7 @@ class WholeRunTest {
     void shouldHaveAskedNobodyElse() {
         assertThat(Strangers.strayRequests()).isEmpty();
         assertThat(Shared.arrivals()).hasSizeGreaterThan(300);
+        assertThat(Shared.platform().rig().simulator().arrivals().at(Cluster.ARM))
+                .isNotEmpty();
     }
 }

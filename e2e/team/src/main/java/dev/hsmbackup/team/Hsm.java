@@ -39,8 +39,12 @@ public record Hsm(Simulator simulator, String name) {
 
     /** Name of its lock, a Lease in the operator's namespace: the one part of the design that users have to know. */
     public String lock() {
+        return lock(host());
+    }
+
+    static String lock(String address) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(host().getBytes(StandardCharsets.US_ASCII));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(address.getBytes(StandardCharsets.US_ASCII));
             return "hsm-" + HexFormat.of().formatHex(digest, 0, 16);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);

@@ -2,6 +2,7 @@ package dev.hsmbackup.team;
 
 import dev.hsmbackup.rig.Operator;
 import dev.hsmbackup.rig.Rig;
+import dev.hsmbackup.rig.RigException;
 import dev.hsmbackup.rig.RigOptions;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -71,7 +72,16 @@ public final class Platform implements AutoCloseable {
         if (!operator.isAlive()) {
             operator.start();
         }
-        operator.awaitReady();
+        try {
+            operator.awaitReady();
+        } catch (RigException e) {
+            if (operator.isAlive()) {
+                throw e;
+            }
+            // What a test armed before struck only now.
+            operator.start();
+            operator.awaitReady();
+        }
         return operator;
     }
 

@@ -27,6 +27,7 @@ public final class Team implements AutoCloseable {
     private final Platform platform;
     private final TestNamespace namespace;
     private final List<Hsm> hsms = new ArrayList<>();
+    private final CloudHsms cloudHsms = new CloudHsms(this);
 
     Team(Platform platform, String hint) {
         this.platform = platform;
@@ -85,6 +86,11 @@ public final class Team implements AutoCloseable {
     /** This team's restores. */
     public Restores restores() {
         return new Restores(this);
+    }
+
+    /** The Cloud HSMs that are open to this team. */
+    public CloudHsms cloudHsms() {
+        return cloudHsms;
     }
 
     /** Asks for a backup; with 1 h to start. */
@@ -200,6 +206,7 @@ public final class Team implements AutoCloseable {
                 .resources(ManagedHsm.class)
                 .withName(hsm.name())
                 .delete());
+        cloudHsms.close();
         namespace.close();
     }
 }

@@ -3,6 +3,7 @@ package dev.hsmbackup.rig.cli;
 import dev.hsmbackup.controlplane.Kubectl;
 import dev.hsmbackup.rig.RigException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ final class KubectlWatch implements AutoCloseable {
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final Duration atMost;
     private final long deadline;
+    private volatile boolean closed;
 
     /** @param arguments what to watch, and how to print it */
     KubectlWatch(Kubectl kubectl, Duration atMost, String... arguments) {
@@ -35,7 +37,17 @@ final class KubectlWatch implements AutoCloseable {
         }
         this.atMost = atMost;
         this.deadline = System.nanoTime() + atMost.toNanos();
-        Thread.ofVirtual().start(() -> process.inputReader().lines().forEach(lines::add));
+        Thread.ofVirtual().name("kubectl-watch").start(this::read);
+    }
+
+    private void read() {
+        try {
+            process.inputReader().lines().forEach(lines::add);
+        } catch (UncheckedIOException e) {
+            if (!closed) {
+                throw e;
+            }
+        }
     }
 
     /**
@@ -57,6 +69,7 @@ final class KubectlWatch implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         process.destroy();
     }
 }

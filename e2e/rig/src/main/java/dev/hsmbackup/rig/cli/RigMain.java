@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
         name = "rig",
         mixinStandardHelpOptions = true,
         description = "A real control plane, the Azure simulator and the packaged operator.",
-        subcommands = {UpCommand.class, DemoCommand.class, DrCommand.class})
+        subcommands = {UpCommand.class, DemoCommand.class, DrCommand.class, CloudCommand.class})
 public final class RigMain {
 
     private RigMain() {}
