@@ -201,6 +201,14 @@ final class Scene implements AutoCloseable {
                 .delete();
     }
 
+    /** Until the operator has listed the backups and hears of the next one by its watch. */
+    void awaitWatch() {
+        Match watch = Match.of("watch", "hsmbackups");
+        Worlds.await("a watch of backups")
+                .until(() ->
+                        platform.rig().gate().watches().open().stream().anyMatch(open -> watch.fits(open.request())));
+    }
+
     RunStatus awaitPhase(String backup, Phase phase) {
         return team.awaitStatus(backup, Worlds.PATIENCE, "to be " + phase, status -> status.phase() == phase);
     }

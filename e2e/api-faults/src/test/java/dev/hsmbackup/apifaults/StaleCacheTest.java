@@ -7,16 +7,23 @@ import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.team.Hsm;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The operator's cache is behind, or lacks objects, because the gate takes events of its watch away. */
+/**
+ * The operator's cache is behind, or lacks objects, because the gate takes events of its watch away. An operator that starts
+ * or lists anew meanwhile, as on a machine that is too busy, gets what the event would have told: such a try shows nothing.
+ */
 class StaleCacheTest {
+
+    private static final int TRIES = 5;
 
     @Test
     @DisplayName("F08 the cache shows an empty phase after the start: the live read stops a second one")
     void shouldNotStartAgainOnAStaleCache() {
-        try (Scene scene = new Scene(Worlds.quiet(), "stale")) {
+        losing("MODIFIED", "stale", scene -> {
             Hsm hsm = scene.team().hsm("stale", Duration.ofMinutes(10));
             scene.onEvents(new EventAction.Drop(), "MODIFIED");
 
@@ -29,34 +36,32 @@ class StaleCacheTest {
             hsm.endJob();
             RunStatus ended = scene.awaitEnd("nightly");
 
-            assertThat(scene.eventOutcomes("MODIFIED")).isNotEmpty().containsOnly("dropped");
             assertThat(liveReads).isGreaterThanOrEqualTo(6);
             assertThat(ended.phase()).isEqualTo(Phase.SUCCEEDED);
             assertThat(ended.attempt()).isEqualTo(running.attempt());
             assertThat(hsm.starts()).hasSize(1);
-        }
+        });
     }
 
     @Test
     @DisplayName("F10 the event of the creation is lost: found all the same, and started once")
     void shouldFindABackupWhoseCreationItNeverSaw() {
-        try (Scene scene = new Scene(Worlds.quiet(), "unseen")) {
+        losing("ADDED", "unseen", scene -> {
             Hsm hsm = scene.team().hsm("unseen", Duration.ofSeconds(1));
             scene.onEvents(new EventAction.Drop(), "ADDED");
 
             scene.team().requestBackup("nightly", hsm);
             RunStatus ended = scene.awaitEnd("nightly");
 
-            assertThat(scene.eventOutcomes("ADDED")).containsExactly("dropped");
             assertThat(ended.phase()).isEqualTo(Phase.SUCCEEDED);
             assertThat(hsm.starts()).hasSize(1);
-        }
+        });
     }
 
     @Test
     @DisplayName("F10 deleted and created again under the same name, both events lost: the new one is found")
     void shouldFindABackupThatReplacedAnotherUnseen() {
-        try (Scene scene = new Scene(Worlds.quiet(), "replaced")) {
+        losing("DELETED", "replaced", scene -> {
             Hsm hsm = scene.team().hsm("replaced", Duration.ofSeconds(1));
             scene.team().requestBackup("nightly", hsm);
             RunStatus first = scene.awaitEnd("nightly");
@@ -66,17 +71,16 @@ class StaleCacheTest {
             scene.team().requestBackup("nightly", hsm);
             RunStatus second = scene.awaitEnd("nightly");
 
-            assertThat(scene.eventOutcomes("DELETED")).containsExactly("dropped");
             assertThat(second.phase()).isEqualTo(Phase.SUCCEEDED);
             assertThat(second.attempt()).isNotEqualTo(first.attempt());
             assertThat(hsm.starts()).hasSize(2);
-        }
+        });
     }
 
     @Test
     @DisplayName("F10 the event of a deletion in mid-job is lost: the next backup of the HSM waits, and then runs")
     void shouldOutliveADeletionThatItNeverSaw() {
-        try (Scene scene = new Scene(Worlds.quiet(), "ghost")) {
+        losing("DELETED", "ghost", scene -> {
             Hsm hsm = scene.team().hsm("ghost", Duration.ofMinutes(10));
             scene.team().requestBackup("first", hsm);
             RunStatus first = scene.awaitPhase("first", Phase.RUNNING);
@@ -96,11 +100,26 @@ class StaleCacheTest {
             hsm.endJob();
             RunStatus second = scene.awaitEnd("second");
 
-            assertThat(scene.eventOutcomes("DELETED")).contains("dropped");
             assertThat(jobsMeanwhile).isEqualTo(1);
             assertThat(second.phase()).isEqualTo(Phase.SUCCEEDED);
             assertThat(second.jobId()).isNotEqualTo(first.jobId());
             assertThat(hsm.jobs()).hasSize(2);
+        });
+    }
+
+    /** Until the operator has lost an event of this type; what else must hold holds in each try. */
+    private static void losing(String type, String hint, Consumer<Scene> story) {
+        for (int attempt = 1; attempt <= TRIES; attempt++) {
+            try (Scene scene = new Scene(Worlds.quiet(), hint)) {
+                scene.awaitWatch();
+                story.accept(scene);
+                List<String> outcomes = scene.eventOutcomes(type);
+                assertThat(outcomes).doesNotContain("delivered");
+                if (!outcomes.isEmpty()) {
+                    return;
+                }
+            }
         }
+        throw new AssertionError("the operator's watch never lost an event " + type + " in " + TRIES + " tries");
     }
 }
