@@ -98,10 +98,14 @@ import org.jspecify.annotations.Nullable;
 @SchemaSwap(originalType = RunStatus.class, fieldName = "keyVersions")
 @JsonClassDescription(
         "One full backup of one ManagedHsm or CloudHsm. It runs once: a new try is a new object. Deleting it does not"
-                + " cancel the Azure job (Azure has no cancel) and deletes no backup.")
+                + " cancel the Azure job (Azure has no cancel), and deletes the backup in storage only where"
+                + " spec.deletionPolicy is Delete.")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public final class HsmBackup extends CustomResource<HsmBackupSpec, RunStatus> implements Namespaced, Run {
+
+    /** Finalizer of those whose deletionPolicy is Delete: the object goes after its blobs, or after what kept them. */
+    public static final String BLOBS_FINALIZER = Api.GROUP + "/blobs";
 
     @Override
     protected @Nullable HsmBackupSpec initSpec() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -98,6 +99,7 @@ public record ManagedHsmSpec(
      * The blob container that the HSM writes to, with its own managed identity.
      *
      * @param containerUri {@code https://<account>.blob.<suffix>/<container>}
+     * @param allowDelete whether the operator may delete blobs there
      */
     @ValidationRule(
             value = "self.containerUri.matches('" + CONTAINER_PATTERN + "') && !self.containerUri.contains('--')",
@@ -116,7 +118,20 @@ public record ManagedHsmSpec(
                     "Blob container for the backups: https://<account>.blob.<suffix>/<container>, without"
                             + " SAS token or folder. The HSM writes it with its own managed identity, which needs the role Storage"
                             + " Blob Data Contributor on it. Example: https://hsmbackups.blob.core.windows.net/payments")
-            String containerUri) {}
+            String containerUri,
+
+            @Default("false")
+            @JsonPropertyDescription(
+                    "true: backups of this HSM whose deletionPolicy is Delete are deleted from storage with their HsmBackup. The"
+                            + " operator's identity then needs the role Storage Blob Data Contributor on the container. Has no"
+                            + " effect for a CloudHsm: how its blobs are named is not documented.")
+            boolean allowDelete) {
+
+        /** Nothing is deleted there. */
+        public static Storage of(String containerUri) {
+            return new Storage(containerUri, false);
+        }
+    }
 
     /** Azure identity to use instead of the operator's own. */
     @ValidationRule(

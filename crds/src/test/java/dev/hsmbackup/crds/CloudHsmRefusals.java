@@ -81,6 +81,7 @@ final class CloudHsmRefusals {
                 refused("resourceId", 7, "\"integer\": spec.resourceId in body must be"),
                 refused("resourceId", "/subscriptions/" + "a".repeat(10_240), "Too long"),
                 new Refused("no storage", HSM.without("/spec/storage"), "spec.storage", "Required value"),
+                refused("storage.allowDelete", "true", ManagedHsmRefusals.NO_SWITCH.formatted("string")),
                 refused("restore", "team-a", "\"string\": spec.restore in body must be of type object"));
     }
 

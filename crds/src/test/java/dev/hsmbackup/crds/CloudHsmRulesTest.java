@@ -55,6 +55,7 @@ class CloudHsmRulesTest {
         api.create(hsm);
 
         var changed = hsm.with("/spec/storage/containerUri", "https://others.blob.core.windows.net/other")
+                .with("/spec/storage/allowDelete", true)
                 .with("/spec/cloud", "AzurePublic")
                 .with("/spec/identity/clientId", "6f1c9f0e-6b1f-4a39-9d9e-0d9c6d1c6b11")
                 .with("/spec/backup/namespaces", List.of("team-a"))
@@ -69,6 +70,7 @@ class CloudHsmRulesTest {
         var created = api.tryOut(Manifest.cloudHsm("payments"));
         var opened = api.tryOut(Manifest.cloudHsm("payments").with("/spec/restore/namespaces", List.of("team-a")));
 
+        assertThat(created.<Boolean>get("spec", "storage", "allowDelete")).isFalse();
         assertThat(created.<Map<String, Object>>get("spec"))
                 .containsEntry("cloud", "AzurePublic")
                 .doesNotContainKeys("backup", "restore");
@@ -132,6 +134,8 @@ class CloudHsmRulesTest {
                         .with("/spec/storage/containerUri", "https://abc.blob.core.usgovcloudapi.net/abc"),
                 hsm.with("/spec/cloud", "AzureChina")
                         .with("/spec/storage/containerUri", "https://abc.blob.core.chinacloudapi.cn/abc"),
+                hsm.with("/spec/storage/allowDelete", true),
+                hsm.with("/spec/storage/allowDelete", null),
                 hsm.with("/spec/identity", Map.of()),
                 hsm.with("/spec/identity/clientId", guid),
                 hsm.with("/spec/identity/tenantId", guid.toUpperCase(Locale.ROOT)),

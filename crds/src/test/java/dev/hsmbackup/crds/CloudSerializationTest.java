@@ -57,7 +57,7 @@ class CloudSerializationTest {
         var spec = new CloudHsmSpec(
                 Runs.CLUSTER.path(),
                 Cloud.AZURE_US_GOVERNMENT,
-                new ManagedHsmSpec.Storage("https://abc.blob.core.usgovcloudapi.net/abc"),
+                ManagedHsmSpec.Storage.of("https://abc.blob.core.usgovcloudapi.net/abc"),
                 new ManagedHsmSpec.Identity(id, id),
                 new ManagedHsmSpec.Backup(List.of("team-a")),
                 new CloudRestoreAccess(List.of("team-b"), new ManagedHsmSpec.Identity(id, null), "720h"));

@@ -15,8 +15,13 @@ final class CrdFiles {
     /** The one place; Maven runs tests in the module's folder. */
     static final Path FOLDER = Path.of("..", "deploy", "chart", "files", "crds");
 
-    static final List<Class<? extends HasMetadata>> KINDS =
-            List.of(ManagedHsm.class, CloudHsm.class, HsmBackup.class, HsmRestore.class, CloudHsmRestore.class);
+    static final List<Class<? extends HasMetadata>> KINDS = List.of(
+            ManagedHsm.class,
+            CloudHsm.class,
+            BackupSchedule.class,
+            HsmBackup.class,
+            HsmRestore.class,
+            CloudHsmRestore.class);
 
     private static final String HEADER = """
             # Made from the records in crds/. To change it, change them and run:

@@ -114,7 +114,11 @@ class CrdFilesTest {
         return switch (schema.getType()) {
             case "string" -> schema.getMaxLength() != null || isNotEmpty(schema.getEnum());
             case "array" -> schema.getMaxItems() != null;
-            case "integer", "object", "boolean" -> true;
+            case "object" ->
+                schema.getAdditionalProperties() == null
+                        || (schema.getMaxProperties() != null
+                                && isBounded(schema.getAdditionalProperties().getSchema()));
+            case "integer", "boolean" -> true;
             default -> false;
         };
     }

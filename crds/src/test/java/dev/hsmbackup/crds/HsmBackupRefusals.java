@@ -78,6 +78,17 @@ final class HsmBackupRefusals {
                 Manifest.cloudHsmBackup("nightly").with("/spec/cloudHsmRef/name", name),
                 "spec.cloudHsmRef.name",
                 "name must be the name of a CloudHsm")));
+        List.of("", "delete", "RETAIN", "Recycle", "true")
+                .forEach(word -> all.add(new Refused(
+                        "deletionPolicy " + word,
+                        backup.with("/spec/deletionPolicy", word),
+                        "spec.deletionPolicy",
+                        "Unsupported value: \"" + word + "\": supported values: \"Delete\", \"Retain\"")));
+        all.add(new Refused(
+                "deletionPolicy Delete for a Cloud HSM",
+                Manifest.cloudHsmBackup("nightly").with("/spec/deletionPolicy", "Delete"),
+                "spec.deletionPolicy",
+                "deletionPolicy Delete needs a managedHsmRef"));
         all.addAll(shapes(backup));
         return List.copyOf(all);
     }

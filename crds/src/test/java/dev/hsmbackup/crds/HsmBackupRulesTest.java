@@ -25,28 +25,31 @@ class HsmBackupRulesTest {
     }
 
     @Test
-    void shouldFillInTheTimes() {
+    void shouldFillInTheTimesAndKeepWhatIsInStorage() {
         var created = api.client()
-                .resource(backup(new HsmBackupSpec(new ManagedHsmRef("payments"), null, "2h", "10m")))
+                .resource(backup(
+                        new HsmBackupSpec(new ManagedHsmRef("payments"), null, "2h", "10m", DeletionPolicy.DELETE)))
                 .dryRun(true)
                 .create();
         var defaulted = api.tryOut(Manifest.hsmBackup("nightly"));
 
         assertThat(created.getSpec().startDeadline()).isEqualTo("2h");
         assertThat(created.getSpec().timeout()).isEqualTo("10m");
+        assertThat(created.getSpec().deletionPolicy()).isEqualTo(DeletionPolicy.DELETE);
         assertThat(defaulted.<String>get("spec", "startDeadline")).isEqualTo("1h");
         assertThat(defaulted.<String>get("spec", "timeout")).isEqualTo("24h");
+        assertThat(defaulted.<String>get("spec", "deletionPolicy")).isEqualTo("Retain");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/spec/managedHsmRef/name", "/spec/startDeadline", "/spec/timeout"})
+    @ValueSource(strings = {"/spec/managedHsmRef/name", "/spec/startDeadline", "/spec/timeout", "/spec/deletionPolicy"})
     void shouldKeepTheSpec(String field) {
         var backup = Manifest.hsmBackup(Manifest.uniqueName())
                 .with("/spec/startDeadline", "1h")
                 .with("/spec/timeout", "24h");
         api.create(backup);
 
-        var other = field.endsWith("name") ? "others" : "12h";
+        var other = field.endsWith("name") ? "others" : field.endsWith("Policy") ? "Delete" : "12h";
 
         Refusal.of(() -> api.update(backup.with(field, other)))
                 .isOnly("spec", "spec is immutable; create a new HsmBackup");
@@ -75,7 +78,13 @@ class HsmBackupRulesTest {
                 Stream.of("10m", "600s", "24h", "168h", "167h59m60s").map(text -> backup.with("/spec/timeout", text));
         var names = Stream.of("abc", "a-b", "0hsm", "a23456789012345678901234")
                 .map(name -> backup.with("/spec/managedHsmRef/name", name));
-        var own = Stream.of(backup, Manifest.hsmBackup("n".repeat(63)), Manifest.hsmBackup("nightly.2026-01-01"));
+        var own = Stream.of(
+                backup,
+                Manifest.hsmBackup("n".repeat(63)),
+                Manifest.hsmBackup("nightly.2026-01-01"),
+                backup.with("/spec/deletionPolicy", "Retain"),
+                backup.with("/spec/deletionPolicy", "Delete"),
+                Manifest.cloudHsmBackup("nightly").with("/spec/deletionPolicy", "Retain"));
         var cloud = Stream.of("a", "0", "pay--ments", "n".repeat(63))
                 .map(name -> Manifest.cloudHsmBackup("nightly").with("/spec/cloudHsmRef/name", name));
         return Stream.of(deadlines, timeouts, names, own, cloud).flatMap(s -> s);

@@ -48,7 +48,8 @@ class KubectlExplainTest {
         assertThat(parts)
                 .extracting(Part::path)
                 .contains("mhsm.spec.restore.identity", "hr.spec.source.backupRef")
-                .contains("chsm.spec.restore.identity", "chr.spec.source.backupRef");
+                .contains("chsm.spec.restore.identity", "chr.spec.source.backupRef")
+                .contains("bs.spec.retention", "bs.spec.template.hsmBackup.spec.cloudHsmRef", "bs.status.armed");
         return parts.stream();
     }
 

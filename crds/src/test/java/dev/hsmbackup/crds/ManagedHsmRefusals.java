@@ -11,6 +11,8 @@ final class ManagedHsmRefusals {
     private static final String URI = "uri must be https://<hsm-name>.<managed HSM suffix>";
     static final String CONTAINER = "containerUri must be https://<account>.blob.<suffix>/<container> and carry no SAS";
 
+    static final String NO_SWITCH = "\"%s\": spec.storage.allowDelete in body must be of type boolean";
+
     /** Well-formed as a name, so that only the address is to blame. */
     private static final List<String> BAD_LABELS =
             List.of("ab", "a2345678901234567890123-5", "a234567890123456789012345", "xn--pymnts-9ra0c", "pay--ments");
@@ -143,6 +145,8 @@ final class ManagedHsmRefusals {
                         hsm.with("/spec/storage", new Object[0]),
                         "spec.storage",
                         "\"array\": spec.storage in body must be of type object"),
+                refused("allowDelete ", "true", hsm, "/spec/storage/allowDelete", NO_SWITCH.formatted("string")),
+                refused("allowDelete ", 1, hsm, "/spec/storage/allowDelete", NO_SWITCH.formatted("integer")),
                 new Refused(
                         "client id of 10 KB",
                         hsm.with("/spec/identity/clientId", "a".repeat(10_240)),

@@ -44,6 +44,7 @@ class ManagedHsmRulesTest {
         api.create(hsm);
 
         var changed = hsm.with("/spec/storage/containerUri", "https://others.blob.core.windows.net/other")
+                .with("/spec/storage/allowDelete", true)
                 .with("/spec/identity/clientId", "6f1c9f0e-6b1f-4a39-9d9e-0d9c6d1c6b11")
                 .with("/spec/backup/namespaces", List.of("team-a"))
                 .with("/spec/restore/namespaces", List.of("team-b"))
@@ -57,6 +58,7 @@ class ManagedHsmRulesTest {
         var created = api.tryOut(Manifest.managedHsm("payments"));
         var opened = api.tryOut(Manifest.managedHsm("payments").with("/spec/restore/namespaces", List.of("team-a")));
 
+        assertThat(created.<Boolean>get("spec", "storage", "allowDelete")).isFalse();
         assertThat(created.<Map<String, Object>>get("spec")).doesNotContainKeys("backup", "restore");
         assertThat(opened.<Object>get("spec", "restore"))
                 .isEqualTo(Map.of(
@@ -94,6 +96,8 @@ class ManagedHsmRulesTest {
                         "/spec/storage/containerUri",
                         "https://a23456789012345678901234.blob.core.windows.net/" + "p".repeat(63)),
                 hsm.with("/spec/storage/containerUri", "https://123.blob.core.windows.net/0-a-9"),
+                hsm.with("/spec/storage/allowDelete", true),
+                hsm.with("/spec/storage/allowDelete", null),
                 hsm.with("/spec/identity", Map.of()),
                 hsm.with("/spec/identity/clientId", guid),
                 hsm.with("/spec/identity/tenantId", guid.toUpperCase(Locale.ROOT)),

@@ -42,6 +42,13 @@ record Manifest(ObjectNode tree) {
         return of("HsmBackup", name).with("/spec/cloudHsmRef/name", "payments");
     }
 
+    /** Of a ManagedHsm, with nothing that has a default. */
+    static Manifest backupSchedule(String name) {
+        return of("BackupSchedule", name)
+                .with("/spec/schedule", "0 2 * * *")
+                .with("/spec/template/hsmBackup/spec/managedHsmRef/name", "payments");
+    }
+
     /** Of a folder, with nothing that has a default. */
     static Manifest hsmRestore(String name) {
         return of("HsmRestore", name)

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Adds what the generator's annotations cannot say, and undoes its sorting of the printer columns. */
 final class Mending implements CRDPostProcessor {
@@ -23,6 +24,12 @@ final class Mending implements CRDPostProcessor {
             HsmBackup.class, HsmBackupSpec.class,
             HsmRestore.class, HsmRestoreSpec.class,
             CloudHsmRestore.class, CloudHsmRestoreSpec.class);
+
+    /**
+     * False does harm, and an empty line ({@code preflightOnly:}) would be false: the API server takes the default for it. What
+     * may be null gets to the rule that refuses it.
+     */
+    private static final Set<String> NEVER_EMPTY = Set.of("preflightOnly", "suspend", "dryRun");
 
     private final Class<? extends HasMetadata> kind;
     private final Class<?> spec;
@@ -44,6 +51,10 @@ final class Mending implements CRDPostProcessor {
         if (kind == CloudHsm.class) {
             return new Mending(kind, CloudHsmSpec.class, CloudHsmStatus.class, initialStatus);
         }
+        if (kind == BackupSchedule.class) {
+            return new Mending(
+                    kind, BackupScheduleSpec.class, BackupScheduleStatus.class, initialStatus.put("phase", "Pending"));
+        }
         return new Mending(
                 kind, requireNonNull(SPECS_OF_RUNS.get(kind)), RunStatus.class, initialStatus.put("phase", "Pending"));
     }
@@ -60,11 +71,6 @@ final class Mending implements CRDPostProcessor {
         property(root, "status").setDescription(description(status));
         property(root, "status").setDefault(initialStatus);
         root.getProperties().values().forEach(Mending::mend);
-        var preflightOnly = property(root, "spec").getProperties().get("preflightOnly");
-        if (preflightOnly != null) {
-            // Else the API server takes an empty line (preflightOnly:) for false, before the rule can refuse it.
-            preflightOnly.setNullable(true);
-        }
         return object;
     }
 
@@ -96,6 +102,9 @@ final class Mending implements CRDPostProcessor {
             }
             if ("integer".equals(property.getType())) {
                 property.setFormat("int64");
+            }
+            if (NEVER_EMPTY.contains(name)) {
+                property.setNullable(true);
             }
             mend(property);
             if (property.getItems() != null) {

@@ -27,6 +27,7 @@ class ReadmeTest {
                 .containsExactly(
                         "managedhsm.hsmbackup.dev/payments",
                         "hsmbackup.hsmbackup.dev/before-the-migration",
+                        "backupschedule.hsmbackup.dev/nightly",
                         "hsmrestore.hsmbackup.dev/after-the-migration",
                         "cloudhsm.hsmbackup.dev/wallets",
                         "cloudhsmrestore.hsmbackup.dev/wallets-back");

@@ -21,6 +21,11 @@ class RuleCoverageTest {
     private static final List<String> SINGLE_TESTS_OF_CLOUD_HSMS =
             List.of("resourceId is immutable", "cloud is immutable", "observedGeneration never goes back");
 
+    private static final List<String> SINGLE_TESTS_OF_SCHEDULES = List.of(
+            "observedGeneration never goes back",
+            "lastScheduleTime never goes back",
+            "lastHandledTrigger is never removed");
+
     private static final List<String> SINGLE_TESTS_OF_RUNS = List.of(
             "spec is immutable",
             "phases after Pending need the observedGeneration",
@@ -41,6 +46,16 @@ class RuleCoverageTest {
     @Test
     void shouldHaveARefusedCloudHsmForEveryRule() throws IOException {
         covers(CloudHsm.class, 16, SINGLE_TESTS_OF_CLOUD_HSMS, messages(CloudHsmRefusals.all()), List.of());
+    }
+
+    @Test
+    void shouldHaveARefusedBackupScheduleForEveryRule() throws IOException {
+        covers(
+                BackupSchedule.class,
+                29,
+                SINGLE_TESTS_OF_SCHEDULES,
+                messages(BackupScheduleRefusals.all()),
+                messages(ScheduleTemplateRefusals.all()));
     }
 
     @Test

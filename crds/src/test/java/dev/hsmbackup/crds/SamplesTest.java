@@ -1,5 +1,6 @@
 package dev.hsmbackup.crds;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -74,6 +75,21 @@ class SamplesTest {
                         CloudHsmRestoreSpec.Source.ofBackup(backup.getMetadata().getName()));
     }
 
+    @Test
+    void shouldBackUpTheHsmThatIsOpenToTheTeamAndDeleteNothingYet() throws IOException {
+        var hsm = read("managedhsm.yaml", ManagedHsm.class);
+        var schedule = read("backupschedule.yaml", BackupSchedule.class);
+        var backup = requireNonNull(schedule.getSpec().template().hsmBackup());
+
+        assertThat(backup.spec().target())
+                .isEqualTo(new ManagedHsmRef(hsm.getMetadata().getName()));
+        assertThat(hsm.getSpec().allowsBackupFrom(schedule.getMetadata().getNamespace()))
+                .isTrue();
+        assertThat(backup.spec().deletionPolicy()).isEqualTo(DeletionPolicy.RETAIN);
+        assertThat(hsm.getSpec().storage().allowDelete()).isFalse();
+        assertThat(schedule.getSpec().retention().dryRun()).isTrue();
+    }
+
     /** Who applies the file without a look at it restores nothing: the operator says that the time has passed. */
     @ParameterizedTest
     @ValueSource(
@@ -104,8 +120,13 @@ class SamplesTest {
     }
 
     static Stream<Path> files() throws IOException {
-        try (var files = Files.list(FOLDER)) {
-            return files.sorted().toList().stream();
+        try (var files = Files.walk(FOLDER)) {
+            return files
+                    .filter(file -> file.toString().endsWith(".yaml"))
+                    .filter(file -> !file.endsWith("kustomization.yaml"))
+                    .sorted()
+                    .toList()
+                    .stream();
         }
     }
 

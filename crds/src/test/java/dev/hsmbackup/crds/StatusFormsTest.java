@@ -18,11 +18,12 @@ class StatusFormsTest {
     private static final Manifest CLOUD_RESTORE = Manifest.cloudHsmRestore(NAME).with("/metadata/namespace", "default");
     private static final Manifest BACKUP = Manifest.hsmBackup(NAME).with("/metadata/namespace", "default");
     private static final Manifest RESTORE = Manifest.hsmRestore(NAME).with("/metadata/namespace", "default");
+    private static final Manifest SCHEDULE = Manifest.backupSchedule(NAME).with("/metadata/namespace", "default");
     private static final String TIME = "2026-03-01T02:00:00,5Z";
 
     @BeforeAll
     static void create() {
-        List.of(HSM, CLOUD_HSM, BACKUP, RESTORE, CLOUD_RESTORE).forEach(API::create);
+        List.of(HSM, CLOUD_HSM, SCHEDULE, BACKUP, RESTORE, CLOUD_RESTORE).forEach(API::create);
     }
 
     @ParameterizedTest
@@ -41,6 +42,9 @@ class StatusFormsTest {
         }
         if (kind == CloudHsm.class) {
             return Stream.of(condition(CLOUD_HSM.with("/status/observedGeneration", 1)));
+        }
+        if (kind == BackupSchedule.class) {
+            return ofSchedules(SCHEDULE.with("/status/observedGeneration", 1));
         }
         if (kind == HsmBackup.class) {
             var status = starting(BACKUP);
@@ -62,6 +66,22 @@ class StatusFormsTest {
                 Stream.of(
                         form(restore, "sourceTime", TIME, "sourceTime must be a time in UTC"),
                         form(restore, "safetyBackup.completionTime", TIME, "completionTime must be a time in UTC")));
+    }
+
+    private static Stream<Refused> ofSchedules(Manifest status) {
+        var now = Runs.NOW.toString();
+        var armed = status.with("/status/armed", Map.of("since", now, "rule", "0 2 * * * Etc/UTC"));
+        var retrying = status.with("/status/retry", Map.of("slot", now, "attempts", 1, "nextTime", now));
+        return Stream.of(
+                form(status, "lastScheduleTime", TIME, "lastScheduleTime must be a time in UTC"),
+                form(status, "nextScheduleTime", TIME, "nextScheduleTime must be a time in UTC"),
+                form(status, "lastSuccessfulTime", TIME, "lastSuccessfulTime must be a time in UTC"),
+                form(status, "lastFailureTime", TIME, "lastFailureTime must be a time in UTC"),
+                form(status, "lastMissedTime", TIME, "lastMissedTime must be a time in UTC"),
+                form(armed, "armed.since", TIME, "since must be a time in UTC"),
+                form(retrying, "retry.slot", TIME, "slot must be a time in UTC"),
+                form(retrying, "retry.nextTime", TIME, "nextTime must be a time in UTC"),
+                condition(status));
     }
 
     private static Stream<Refused> ofRuns(Manifest status) {

@@ -113,6 +113,7 @@ final class Edges {
                     List.of(
                             "59s", "1m", "60s", "24h", "24h1s", "1440m", "86400s", "86401s", "0", "-1h", "1.5h", "PT1H",
                             "1d")),
+            entry("spec.deletionPolicy", List.of("delete", "Recycle", "Orphan", "true")),
             entry(
                     "spec.timeout",
                     List.of(
@@ -160,6 +161,8 @@ final class Edges {
             "+10000-01-01T00:00:00Z",
             "1772330400");
 
+    private static final List<String> TIMED = List.of("Time", "At", ".since", ".slot", "spec.notAfter");
+
     private static final List<String> UUIDS = List.of(
             GUID.replace("-", ""),
             "{" + GUID + "}",
@@ -173,13 +176,18 @@ final class Edges {
     private Edges() {}
 
     static List<Sample> of(String field) {
-        if (field.endsWith("Time") || field.endsWith("At") || field.equals("spec.notAfter")) {
+        if (TIMED.stream().anyMatch(field::endsWith)) {
             return samples(TIMES);
         }
         if (field.equals("spec.resourceId")) {
             return RESOURCE_IDS;
         }
-        return samples(field.equals("status.attempt.id") ? UUIDS : BY_FIELD.getOrDefault(field, List.of()));
+        if (field.equals("status.attempt.id")) {
+            return samples(UUIDS);
+        }
+        // What a schedule creates has the fields of a backup.
+        var own = field.replace("spec.template.hsmBackup.spec.", "spec.");
+        return samples(Schedules.EDGES.getOrDefault(own, BY_FIELD.getOrDefault(own, List.of())));
     }
 
     private static List<Sample> samples(List<String> values) {

@@ -14,6 +14,9 @@ import java.util.List;
  */
 record Field(String name, String pointer, JSONSchemaProps schema) {
 
+    /** Of maps: the one that the {@link Template} has in each. */
+    private static final String KEY = "team";
+
     /** This part ({@code spec} or {@code status}) of a kind and all below it, in the order of the schema. */
     static List<Field> of(JSONSchemaProps root, String part) {
         var fields = new ArrayList<Field>();
@@ -27,6 +30,13 @@ record Field(String name, String pointer, JSONSchemaProps schema) {
             schema.getProperties()
                     .forEach((child, props) ->
                             new Field(name + "." + child, pointer + "/" + child, props).collect(fields));
+        }
+        if (schema.getAdditionalProperties() != null) {
+            new Field(
+                            name + "{}",
+                            pointer + "/" + KEY,
+                            schema.getAdditionalProperties().getSchema())
+                    .collect(fields);
         }
         if (schema.getItems() != null) {
             new Field(name + "[]", pointer + "/0", schema.getItems().getSchema()).collect(fields);

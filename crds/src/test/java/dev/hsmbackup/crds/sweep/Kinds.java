@@ -1,6 +1,7 @@
 package dev.hsmbackup.crds.sweep;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hsmbackup.crds.BackupSchedule;
 import dev.hsmbackup.crds.CloudHsm;
 import dev.hsmbackup.crds.CloudHsmRestore;
 import dev.hsmbackup.crds.HsmBackup;
@@ -30,6 +31,7 @@ final class Kinds {
         return Map.of(
                 "managedhsm", hsms(ManagedHsm.class, Template::managedHsm, Template.managedHsmStatus()),
                 "cloudhsm", hsms(CloudHsm.class, Template::cloudHsm, Template.cloudHsmStatus()),
+                "backupschedule", backupSchedules(),
                 "hsmbackup", hsmBackups(),
                 "hsmrestore", restores(HsmRestore.class, "folder", Template::hsmRestore, Template::hsmRestoreStatus),
                 "cloudhsmrestore",
@@ -48,6 +50,25 @@ final class Kinds {
         settled = server.store("PUT", "/sweep-settled/status", settled.with("/status", status));
         var sweep = new Sweep(schema(kind), named.apply("sweep-new"), fresh, settled, both(status, status));
         return run(server, sweep.cells());
+    }
+
+    /** The HSM of its backups is in one of two fields, so two objects are needed to have both. */
+    private static List<Answer> backupSchedules() {
+        Predicate<String> isOfCloud = field -> field.startsWith("spec.template.hsmBackup.spec.cloudHsmRef");
+        return Stream.concat(schedules("managedHsmRef", isOfCloud.negate()), schedules("cloudHsmRef", isOfCloud))
+                .toList();
+    }
+
+    private static Stream<Answer> schedules(String hsm, Predicate<String> fields) {
+        var server = new Server(BackupSchedule.class);
+        var name = "sweep-" + hsm.toLowerCase(Locale.ROOT);
+        var fresh = server.store("POST", "", Schedules.schedule(name + "-fresh", hsm));
+        var settled = server.store("POST", "", Schedules.schedule(name + "-settled", hsm));
+        var status = Schedules.status();
+        settled = server.store("PUT", "/" + name + "-settled/status", settled.with("/status", status));
+        var unborn = Schedules.schedule("sweep-new", hsm);
+        var sweep = new Sweep(schema(BackupSchedule.class), unborn, fresh, settled, both(status, status));
+        return run(server, sweep.cells(fields)).stream();
     }
 
     /** Its HSM is in one of two fields, so two objects are needed to have both. */

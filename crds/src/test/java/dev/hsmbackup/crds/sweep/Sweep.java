@@ -26,7 +26,7 @@ record Sweep(
     /** Room for the suffix of generateName. */
     private static final long LONGEST_NAME = 63;
 
-    private static final long LONGEST_NAME_OF_A_RESTORE = 56;
+    private static final Map<String, Long> LONGEST_NAMES = Map.of("HsmRestore", 56L, "BackupSchedule", 46L);
 
     /** Restores confirm them. */
     private static final Set<String> REPEATED = Set.of("/spec/managedHsmRef/name", "/spec/cloudHsmRef/name");
@@ -47,7 +47,7 @@ record Sweep(
     private Stream<Place> places() {
         var names = new JSONSchemaPropsBuilder()
                 .withType("string")
-                .withMaxLength(isKind("HsmRestore") ? LONGEST_NAME_OF_A_RESTORE : LONGEST_NAME)
+                .withMaxLength(LONGEST_NAMES.getOrDefault(unborn.at("/kind").asText(), LONGEST_NAME))
                 .build();
         var status = Field.of(schema, "status");
         return Stream.of(

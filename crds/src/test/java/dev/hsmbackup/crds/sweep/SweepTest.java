@@ -20,7 +20,7 @@ class SweepTest {
     private static final int LONGEST_MESSAGE = 1500;
 
     @ParameterizedTest
-    @ValueSource(strings = {"managedhsm", "cloudhsm", "hsmbackup", "hsmrestore", "cloudhsmrestore"})
+    @ValueSource(strings = {"managedhsm", "cloudhsm", "backupschedule", "hsmbackup", "hsmrestore", "cloudhsmrestore"})
     void shouldAnswerAsRecorded(String kind) throws IOException {
         Golden.of(kind).compare(requireNonNull(ANSWERS.get(kind)));
     }

@@ -12,7 +12,7 @@ record Template(ObjectNode tree) {
             "/subscriptions/0d1c9f0e-6b1f-4a39-9d9e-0d9c6d1c6b22/resourceGroups/payments-rg"
                     + "/providers/Microsoft.HardwareSecurityModules/cloudHsmClusters/chsm1";
     private static final String BACKUP_ID = "cloudhsm-0e35c989-c582-4b3c-958d-596e4c4fe133-2025061314364592";
-    private static final String CONDITION = """
+    static final String CONDITION = """
             {"type": "Ready", "status": "False", "reason": "Running", "message": "Azure makes the backup",
              "observedGeneration": 1, "lastTransitionTime": "2026-03-01T02:00:00Z"}""";
 
@@ -21,7 +21,7 @@ record Template(ObjectNode tree) {
                 {"apiVersion": "hsmbackup.dev/v1beta1", "kind": "ManagedHsm", "metadata": {"name": "NAME"},
                  "spec": {
                   "uri": "https://NAME.managedhsm.azure.net",
-                  "storage": {"containerUri": "https://hsmbackups.blob.core.windows.net/payments"},
+                  "storage": {"containerUri": "https://hsmbackups.blob.core.windows.net/payments", "allowDelete": false},
                   "identity": {"clientId": "6f1c9f0e-6b1f-4a39-9d9e-0d9c6d1c6b11",
                                "tenantId": "0d1c9f0e-6b1f-4a39-9d9e-0d9c6d1c6b22"},
                   "backup": {"namespaces": ["team-payments"]},
@@ -37,7 +37,7 @@ record Template(ObjectNode tree) {
                 {"apiVersion": "hsmbackup.dev/v1beta1", "kind": "CloudHsm", "metadata": {"name": "NAME"},
                  "spec": {
                   "resourceId": "CLUSTER", "cloud": "AzurePublic",
-                  "storage": {"containerUri": "https://hsmbackups.blob.core.windows.net/payments"},
+                  "storage": {"containerUri": "https://hsmbackups.blob.core.windows.net/payments", "allowDelete": false},
                   "identity": {"clientId": "6f1c9f0e-6b1f-4a39-9d9e-0d9c6d1c6b11",
                                "tenantId": "0d1c9f0e-6b1f-4a39-9d9e-0d9c6d1c6b22"},
                   "backup": {"namespaces": ["team-payments"]},
@@ -56,7 +56,8 @@ record Template(ObjectNode tree) {
         return of("""
                 {"apiVersion": "hsmbackup.dev/v1beta1", "kind": "HsmBackup",
                  "metadata": {"namespace": "default", "name": "NAME"},
-                 "spec": {"FIELD": {"name": "payments"}, "startDeadline": "1h", "timeout": "24h"}}""".replace("NAME", name).replace("FIELD", field));
+                 "spec": {"FIELD": {"name": "payments"}, "startDeadline": "1h", "timeout": "24h",
+                          "deletionPolicy": "Retain"}}""".replace("NAME", name).replace("FIELD", field));
     }
 
     /**
@@ -145,7 +146,7 @@ record Template(ObjectNode tree) {
                 """.formatted(phase, CONDITION));
     }
 
-    private static Template of(String json) {
+    static Template of(String json) {
         return new Template((ObjectNode) Json.read(json));
     }
 
