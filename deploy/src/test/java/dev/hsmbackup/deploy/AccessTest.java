@@ -63,6 +63,12 @@ class AccessTest {
     private static final String MATRIX = """
             operator get    managedhsms               -                 yes
             operator watch  hsmbackups                -                 yes
+            operator watch  backupschedules           -                 yes
+            operator update backupschedules/status    team-access       yes
+            operator create backupschedules           team-access       no
+            operator update backupschedules           team-access       no
+            operator patch  backupschedules           team-access       no
+            operator delete backupschedules           team-access       no
             operator update hsmbackups/status         team-access       yes
             operator update managedhsms/status        -                 yes
             operator create events                    default           yes
@@ -74,8 +80,8 @@ class AccessTest {
             operator get    leases                    kube-system       no
             operator create leases                    team-access       no
             operator update hsmbackups                team-access       no
-            operator patch  hsmbackups                team-access       no
-            operator delete hsmbackups                team-access       no
+            operator patch  hsmbackups                team-access       yes
+            operator delete hsmbackups                team-access       yes
             operator create hsmbackups                team-access       yes
             operator watch  hsmrestores               -                 yes
             operator update hsmrestores/status        team-access       yes
@@ -108,6 +114,8 @@ class AccessTest {
             viewer   watch  hsmbackups                team-access       yes
             viewer   create hsmbackups                team-access       no
             viewer   delete hsmbackups                team-access       no
+            viewer   get    backupschedules           team-access       yes
+            viewer   create backupschedules           team-access       no
             viewer   list   hsmbackups                default           no
             viewer   list   managedhsms               -                 no
             viewer   get    cloudhsmrestores          team-access       yes
@@ -121,6 +129,11 @@ class AccessTest {
             editor   update hsmbackups/status         team-access       no
             editor   patch  hsmbackups/status         team-access       no
             editor   create hsmbackups                default           no
+            editor   create backupschedules           team-access       yes
+            editor   patch  backupschedules           team-access       yes
+            editor   delete backupschedules           team-access       yes
+            editor   update backupschedules/status    team-access       no
+            editor   create backupschedules           default           no
             editor   get    hsmrestores               team-access       yes
             editor   create hsmrestores               team-access       no
             editor   delete hsmrestores               team-access       no
@@ -135,6 +148,7 @@ class AccessTest {
             restorer update hsmrestores/status        team-access       no
             restorer create hsmrestores               default           no
             restorer create hsmbackups                team-access       no
+            restorer create backupschedules           team-access       no
             restorer create cloudhsmrestores          team-access       yes
             restorer delete cloudhsmrestores          team-access       yes
             restorer update cloudhsmrestores/status   team-access       no
@@ -149,6 +163,8 @@ class AccessTest {
 
             owner    create hsmbackups                team-access       yes
             owner    update hsmbackups/status         team-access       no
+            owner    create backupschedules           team-access       yes
+            owner    update backupschedules/status    team-access       no
             owner    create hsmrestores               team-access       no
             owner    create cloudhsmrestores          team-access       no
             owner    create cloudhsms                 -                 no
@@ -156,6 +172,7 @@ class AccessTest {
             owner    get    leases                    hsm-backup-system no
 
             oncall   list   hsmbackups                -                 yes
+            oncall   list   backupschedules           -                 yes
             oncall   get    managedhsms               -                 yes
             oncall   update managedhsms               -                 no
             oncall   get    cloudhsms                 -                 yes
@@ -166,6 +183,9 @@ class AccessTest {
             platform delete managedhsms               -                 yes
             platform list   hsmbackups                -                 yes
             platform create hsmbackups                team-access       no
+            platform list   backupschedules           -                 yes
+            platform create backupschedules           team-access       no
+            platform update backupschedules/status    team-access       no
             platform update managedhsms/status        -                 no
             platform create cloudhsms                 -                 yes
             platform delete cloudhsms                 -                 yes
@@ -177,6 +197,7 @@ class AccessTest {
             platform update leases                    hsm-backup-system no
 
             stranger list   hsmbackups                team-access       no
+            stranger list   backupschedules           team-access       no
             stranger list   managedhsms               -                 no
             stranger list   cloudhsms                 -                 no
             stranger list   cloudhsmrestores          team-access       no

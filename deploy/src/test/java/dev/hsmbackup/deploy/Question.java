@@ -59,7 +59,8 @@ record Question(
 
     private String group() {
         return switch (resource) {
-            case "managedhsms", "cloudhsms", "hsmbackups", "hsmrestores", "cloudhsmrestores" -> "hsmbackup.dev";
+            case "managedhsms", "cloudhsms", "backupschedules", "hsmbackups", "hsmrestores", "cloudhsmrestores" ->
+                "hsmbackup.dev";
             case "events" -> "events.k8s.io";
             case "leases" -> "coordination.k8s.io";
             case "clusterroles" -> "rbac.authorization.k8s.io";

@@ -1,5 +1,6 @@
 package dev.hsmbackup.operator;
 
+import dev.hsmbackup.crds.BackupSchedule;
 import dev.hsmbackup.crds.Cloud;
 import dev.hsmbackup.crds.CloudHsm;
 import dev.hsmbackup.crds.CloudHsmRestore;
@@ -15,7 +16,13 @@ import dev.hsmbackup.operator.kube.Leadership;
 import dev.hsmbackup.operator.kube.ManagedHsms;
 import dev.hsmbackup.operator.kube.Relist;
 import dev.hsmbackup.operator.kube.Runs;
+import dev.hsmbackup.operator.kube.Schedules;
 import dev.hsmbackup.operator.kube.StartGate;
+import dev.hsmbackup.operator.port.BlobGateway;
+import dev.hsmbackup.operator.reconcile.BackupScheduleReconciler;
+import dev.hsmbackup.operator.reconcile.BlobBulkhead;
+import dev.hsmbackup.operator.reconcile.BlobEngine;
+import dev.hsmbackup.operator.reconcile.BlobReporter;
 import dev.hsmbackup.operator.reconcile.Bulkhead;
 import dev.hsmbackup.operator.reconcile.CloudHsmReconciler;
 import dev.hsmbackup.operator.reconcile.CloudHsmRestoreReconciler;
@@ -39,6 +46,8 @@ import dev.hsmbackup.operator.reconcile.RunRecorder;
 import dev.hsmbackup.operator.reconcile.RunReporter;
 import dev.hsmbackup.operator.reconcile.RunStarter;
 import dev.hsmbackup.operator.reconcile.SafetyBackups;
+import dev.hsmbackup.operator.reconcile.ScheduleEngine;
+import dev.hsmbackup.operator.reconcile.ScheduleReporter;
 import dev.hsmbackup.operator.reconcile.StartAnswers;
 import dev.hsmbackup.operator.reconcile.Targets;
 import dev.hsmbackup.operator.reconcile.WaitingLine;
@@ -73,6 +82,7 @@ final class Controllers {
 
     private final Surroundings around;
     private final Gateways azure;
+    private final BlobGateway storage;
     private final RestoreChecks checks;
     private final ManagedHsms managedHsms;
     private final CloudHsms cloudHsms;
@@ -80,6 +90,7 @@ final class Controllers {
     private final Runs runs;
     private final EventPublisher events;
     private final LockKeeper locks;
+    private final Wakeups<BackupSchedule> schedules = new Wakeups<>();
     private final Wakeups<HsmBackup> backups = new Wakeups<>();
     private final Wakeups<HsmRestore> restores = new Wakeups<>();
     private final Wakeups<CloudHsmRestore> cloudRestores = new Wakeups<>();
@@ -93,6 +104,7 @@ final class Controllers {
                 new RestoreBulkhead(service.restores(), threads),
                 hsm -> threads.whileOthersWork(() -> service.clusters().cluster(hsm)),
                 settings.cloud().armHost());
+        this.storage = new BlobBulkhead(service.blobs(), threads);
         this.checks = new RestoreChecks(azure.restores());
         this.managedHsms = new ManagedHsms(around.client(), settings.cloud().hsmSuffix());
         this.cloudHsms = new CloudHsms(around.client(), cloud(settings));
@@ -115,7 +127,21 @@ final class Controllers {
         JobPolls polls = new JobPolls(azure, around.clock(), clusters::probeNow);
         RunLoop loop = new RunLoop(engine(polls), events, around.metrics(), RANDOM);
         Registry registry = new Registry(framework, relist);
-        registry.add(HsmBackup.class, new HsmBackupReconciler(loop, backups));
+        ScheduleEngine scheduleEngine = new ScheduleEngine(
+                new Schedules(around.client()),
+                around.leadership(),
+                events,
+                new ScheduleReporter(around.metrics().schedules(), around.clock()),
+                around.clock());
+        BlobEngine blobs = new BlobEngine(
+                runs,
+                targets,
+                storage,
+                around.leadership(),
+                new BlobReporter(events, around.metrics()),
+                around.clock());
+        registry.add(BackupSchedule.class, new BackupScheduleReconciler(scheduleEngine, schedules, around.metrics()));
+        registry.add(HsmBackup.class, new HsmBackupReconciler(loop, blobs, backups, schedules));
         registry.add(HsmRestore.class, new HsmRestoreReconciler(loop, restores));
         registry.add(CloudHsmRestore.class, new CloudHsmRestoreReconciler(loop, cloudRestores));
         registry.add(CloudHsm.class, clusters);

@@ -74,68 +74,71 @@ class ArchitectureTest {
         String port = root + ".port..";
         String kube = root + ".kube..";
         String reconcile = root + ".reconcile..";
+        String schedule = root + ".schedule..";
+        String model = "io.fabric8.kubernetes.api.model..";
+        Stream<ArchRule> pure = Stream.concat(pure(operation, port, model), pure(schedule, model));
+        return Stream.concat(
+                pure,
+                Stream.of(
+                        classes()
+                                .that()
+                                .resideInAPackage(port)
+                                .should()
+                                .onlyDependOnClassesThat(inPackages("java..", "org.jspecify..", port)),
+                        ours(root, "azure", Set.of("port"), false),
+                        ours(root, "kube", Set.of("operation"), true),
+                        ours(root, "reconcile", Set.of("kube", "operation", "port", "schedule", "telemetry"), true),
+                        ours(root, "telemetry", Set.of("port"), false),
+                        ours(root, "management", Set.of("telemetry"), false),
+                        noClasses()
+                                .that()
+                                .resideInAPackage(root)
+                                .and(areNot(root, "Wiring", "Controllers", "OperatorMain", "Shutdown"))
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAnyPackage(layers(root))
+                                .as("only Wiring, Controllers, OperatorMain and Shutdown know the layers"),
+                        noClasses()
+                                .that()
+                                .resideInAnyPackage(operation, schedule, kube, reconcile)
+                                .should()
+                                .accessTargetWhere(calls(
+                                        "java.time.Clock.system.*",
+                                        "java.time.Clock.tick.*",
+                                        "java.time.InstantSource.system",
+                                        "java.time.[A-Za-z]+.now",
+                                        "java.lang.System.currentTimeMillis"))
+                                .as("time comes from an InstantSource"),
+                        noClasses()
+                                .should()
+                                .accessTargetWhere(
+                                        calls("java.lang.Thread.sleep", "java.util.concurrent.TimeUnit.sleep"))
+                                .as("nobody sleeps"),
+                        slices().matching(root + ".(*)..").should().beFreeOfCycles()));
+    }
+
+    /** Sees the JDK, crds and these, and does nothing but decide. No library has a say in when backups run. */
+    private static Stream<ArchRule> pure(String layer, String... others) {
+        String[] seen = Stream.concat(Stream.of("java..", "org.jspecify..", CRDS, layer), Arrays.stream(others))
+                .toArray(String[]::new);
         return Stream.of(
-                classes()
-                        .that()
-                        .resideInAPackage(operation)
-                        .should()
-                        .onlyDependOnClassesThat(inPackages(
-                                "java..",
-                                "org.jspecify..",
-                                "io.fabric8.kubernetes.api.model..",
-                                CRDS,
-                                port,
-                                operation)),
+                classes().that().resideInAPackage(layer).should().onlyDependOnClassesThat(inPackages(seen)),
                 noClasses()
                         .that()
-                        .resideInAPackage(operation)
+                        .resideInAPackage(layer)
                         .should()
                         .dependOnClassesThat()
                         .resideInAnyPackage("java.io..", "java.nio..", "java.net.http..", "java.util.concurrent..")
-                        .as("operation does no I/O and has no threads"),
+                        .as(layer + " does no I/O and has no threads"),
                 noClasses()
                         .that()
-                        .resideInAPackage(operation)
+                        .resideInAPackage(layer)
                         .should()
                         .accessTargetWhere(calls("java.util.UUID.randomUUID", "java.lang.Math.random"))
                         .orShould()
                         .dependOnClassesThat()
                         .haveNameMatching("java\\.util\\.(Random|random\\..*)")
-                        .as("operation leaves nothing to chance"),
-                classes()
-                        .that()
-                        .resideInAPackage(port)
-                        .should()
-                        .onlyDependOnClassesThat(inPackages("java..", "org.jspecify..", port)),
-                ours(root, "azure", Set.of("port"), false),
-                ours(root, "kube", Set.of("operation"), true),
-                ours(root, "reconcile", Set.of("kube", "operation", "port", "telemetry"), true),
-                ours(root, "telemetry", Set.of("port"), false),
-                ours(root, "management", Set.of("telemetry"), false),
-                noClasses()
-                        .that()
-                        .resideInAPackage(root)
-                        .and(areNot(root, "Wiring", "Controllers", "OperatorMain", "Shutdown"))
-                        .should()
-                        .dependOnClassesThat()
-                        .resideInAnyPackage(layers(root))
-                        .as("only Wiring, Controllers, OperatorMain and Shutdown know the layers"),
-                noClasses()
-                        .that()
-                        .resideInAnyPackage(operation, kube, reconcile)
-                        .should()
-                        .accessTargetWhere(calls(
-                                "java.time.Clock.system.*",
-                                "java.time.Clock.tick.*",
-                                "java.time.InstantSource.system",
-                                "java.time.[A-Za-z]+.now",
-                                "java.lang.System.currentTimeMillis"))
-                        .as("time comes from an InstantSource"),
-                noClasses()
-                        .should()
-                        .accessTargetWhere(calls("java.lang.Thread.sleep", "java.util.concurrent.TimeUnit.sleep"))
-                        .as("nobody sleeps"),
-                slices().matching(root + ".(*)..").should().beFreeOfCycles());
+                        .as(layer + " leaves nothing to chance"));
     }
 
     /** What a layer may see of our own code: itself, these layers, the exception for wrong settings, and the API. */
@@ -156,7 +159,7 @@ class ArchitectureTest {
     }
 
     private static String[] layers(String root) {
-        return Stream.of("operation", "port", "azure", "kube", "reconcile", "management")
+        return Stream.of("operation", "schedule", "port", "azure", "kube", "reconcile", "management")
                 .map(layer -> root + "." + layer + "..")
                 .toArray(String[]::new);
     }

@@ -2,6 +2,7 @@ package dev.hsmbackup.operator.azure;
 
 import dev.hsmbackup.operator.port.AzureRequests;
 import dev.hsmbackup.operator.port.AzureRequests.Route;
+import dev.hsmbackup.operator.port.BlobGateway;
 import dev.hsmbackup.operator.port.ClusterAnswer;
 import dev.hsmbackup.operator.port.ClusterGateway;
 import dev.hsmbackup.operator.port.HsmGateway;
@@ -55,6 +56,11 @@ public final class AzureHsmGateway implements HsmGateway, AutoCloseable {
     /** The restores of the same HSMs, with the same tokens and connections. */
     public RestoreGateway restores() {
         return new AzureRestoreGateway(channel);
+    }
+
+    /** The blobs of the backups, the same way. */
+    public BlobGateway blobs() {
+        return new AzureBlobGateway(channel);
     }
 
     /** The state of Cloud HSMs, with the same tokens and connections. */

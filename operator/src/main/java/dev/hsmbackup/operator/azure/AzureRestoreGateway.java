@@ -24,8 +24,6 @@ final class AzureRestoreGateway implements RestoreGateway {
     /** The first version that has the check. The SDK at hand ends at 7.5. */
     private static final String CHECK_VERSION = "7.6";
 
-    private static final String STORAGE_VERSION = "2021-12-02";
-    private static final Pattern FOLDER = Pattern.compile("[A-Za-z0-9](?:[._-]?[A-Za-z0-9]){1,250}");
     private static final Pattern KEY = Pattern.compile("[a-zA-Z0-9-]{1,127}");
 
     private final HsmChannel channel;
@@ -116,9 +114,8 @@ final class AzureRestoreGateway implements RestoreGateway {
 
     @Override
     public Presence folder(HsmTarget target, URI container, String folder) {
-        boolean refused = target.isCloudHsm()
-                || channel.allowed().refuse(container).isPresent()
-                || !FOLDER.matcher(folder).matches();
+        boolean refused =
+                target.isCloudHsm() || channel.allowed().refuse(container).isPresent() || !BlobNames.isFolder(folder);
         if (refused || !(channel.token(target, Cloud.storageScope()) instanceof Token.Granted token)) {
             return Presence.NOT_KNOWN;
         }
@@ -129,7 +126,7 @@ final class AzureRestoreGateway implements RestoreGateway {
                 () -> channel.transport()
                         .send(
                                 HttpRequest.newBuilder(uri)
-                                        .header("x-ms-version", STORAGE_VERSION)
+                                        .header("x-ms-version", AzureBlobGateway.STORAGE_VERSION)
                                         .header("Authorization", "Bearer " + token.value()),
                                 channel.deadlines().read()));
         if (!(reply instanceof Reply.Answer answer) || answer.status() != 200 || !answer.whole()) {
@@ -164,7 +161,7 @@ final class AzureRestoreGateway implements RestoreGateway {
         String key = request.keyName();
         return allowed.refuse(target)
                 .or(() -> allowed.refuse(request.container()))
-                .or(() -> FOLDER.matcher(request.folder()).matches()
+                .or(() -> BlobNames.isFolder(request.folder())
                         ? Optional.empty()
                         : Optional.of(Explain.problem(
                                 Problem.Kind.INVALID_REQUEST,

@@ -74,6 +74,11 @@ final class HsmChannel implements AutoCloseable {
         return identities.token(target, scope);
     }
 
+    /** Another one, after it was refused. */
+    Token replace(HsmTarget target, String scope, Token.Granted refused) {
+        return identities.replace(target, scope, refused);
+    }
+
     /** Client id of the identity that is used; null: a managed identity without one. */
     @Nullable
     String clientId(HsmTarget target) {

@@ -78,7 +78,12 @@ final class Identities implements AutoCloseable {
 
     /** Another one, after the HSM, or ARM for it, refused this one. */
     Token replace(HsmTarget target, Token.Granted refused) {
-        return source(target, settings.cloud().scope(target)).replace(refused);
+        return replace(target, settings.cloud().scope(target), refused);
+    }
+
+    /** The same of {@link #token(HsmTarget, String)}. */
+    Token replace(HsmTarget target, String scope, Token.Granted refused) {
+        return source(target, scope).replace(refused);
     }
 
     @Override

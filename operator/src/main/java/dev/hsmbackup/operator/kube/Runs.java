@@ -3,13 +3,19 @@ package dev.hsmbackup.operator.kube;
 import dev.hsmbackup.crds.CloudHsmRestore;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.HsmRestore;
+import dev.hsmbackup.crds.ManagedHsmRef;
 import dev.hsmbackup.crds.Run;
 import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.operator.operation.LockRecord;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.net.HttpURLConnection;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads and writes objects that run once, past the informer's cache. */
@@ -65,6 +71,52 @@ public final class Runs {
     /** The backups in a namespace. */
     public List<HsmBackup> backups(String namespace) {
         return client.resources(HsmBackup.class).inNamespace(namespace).list().getItems();
+    }
+
+    /** The backups of a ManagedHsm in all namespaces. */
+    public List<HsmBackup> backupsOf(ManagedHsmRef hsm) {
+        return client.resources(HsmBackup.class)
+                .inAnyNamespace()
+                .withField("spec.managedHsmRef.name", hsm.name())
+                .list()
+                .getItems();
+    }
+
+    /** The restores of this kind in all namespaces. */
+    public <T extends Run> List<T> everywhere(Class<T> kind) {
+        return client.resources(kind).inAnyNamespace().list().getItems();
+    }
+
+    /**
+     * Puts a finalizer on a backup, or takes it off, if the object is still the one that was read.
+     *
+     * @return whether it is so now; false: somebody else wrote first, or the object is gone
+     */
+    public boolean finalizer(HsmBackup read, String finalizer, boolean wanted) {
+        List<String> all = new ArrayList<>(read.getMetadata().getFinalizers());
+        all.remove(finalizer);
+        if (wanted) {
+            all.add(finalizer);
+        }
+        // A merge patch of this list alone, so that nothing that this version does not know of the spec is lost.
+        String patch = Serialization.asJson(Map.of(
+                "metadata",
+                Map.of(
+                        "resourceVersion", read.getMetadata().getResourceVersion(),
+                        "uid", read.getMetadata().getUid(),
+                        "finalizers", all)));
+        try {
+            client.resources(HsmBackup.class)
+                    .inNamespace(read.getMetadata().getNamespace())
+                    .withName(read.getMetadata().getName())
+                    .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+            return true;
+        } catch (KubernetesClientException e) {
+            if (outdated(e)) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** Makes a backup, unless there is one of that name. */

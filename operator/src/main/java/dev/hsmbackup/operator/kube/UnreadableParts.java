@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
+import dev.hsmbackup.crds.BackupScheduleSpec;
+import dev.hsmbackup.crds.BackupScheduleStatus;
 import dev.hsmbackup.crds.CloudHsmRestoreSpec;
 import dev.hsmbackup.crds.CloudHsmSpec;
 import dev.hsmbackup.crds.CloudHsmStatus;
@@ -35,6 +37,7 @@ final class UnreadableParts extends BeanDeserializerModifier {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(UnreadableParts.class);
     private static final Set<Class<?>> SPECS = Set.of(
+            BackupScheduleSpec.class,
             HsmBackupSpec.class,
             HsmRestoreSpec.class,
             CloudHsmRestoreSpec.class,
@@ -55,6 +58,10 @@ final class UnreadableParts extends BeanDeserializerModifier {
         }
         if (type == CloudHsmStatus.class) {
             return new Forgiving(deserializer, CloudHsmStatus.INITIAL);
+        }
+        if (type == BackupScheduleStatus.class) {
+            // As one that was never seen: it arms anew, and takes a trigger as handled.
+            return new Forgiving(deserializer, BackupScheduleStatus.INITIAL);
         }
         return SPECS.contains(type) ? new Forgiving(deserializer, null) : deserializer;
     }

@@ -49,6 +49,10 @@ public final class Reasons {
     public static final String UNEXPECTED_JOB_STATUS = "UnexpectedJobStatus";
     public static final String STATUS_CHANGED = "StatusChanged";
     public static final String FOLLOW_ORPHANED_JOB = "FollowOrphanedJob";
+    public static final String BLOBS_DELETED = "BlobsDeleted";
+    public static final String BLOBS_KEPT = "BlobsKept";
+    public static final String BLOB_DELETION_DELAYED = "BlobDeletionDelayed";
+    public static final String BLOB_DELETION_GIVEN_UP = "BlobDeletionGivenUp";
     public static final String MISSING_RIGHT = "MissingRight";
 
     private Reasons() {}

@@ -99,6 +99,12 @@ public final class SourcePolicy {
         return new Found.Folder(folder, named == null && word instanceof JobAnswer.Ended it ? it.endTime() : named);
     }
 
+    /** Whether a folder of this name is one that this HSM wrote itself. */
+    static boolean isOwn(String folder, String hsm) {
+        Matcher name = FOLDER.matcher(folder);
+        return name.matches() && name.group("hsm").equals(hsm);
+    }
+
     /** A kind of source that only a newer operator knows. */
     public static Found unknownKind(HsmRestore restore, Instant now) {
         return none(restore, "spec.source has none of the fields that this version of the operator knows.", now);
@@ -120,8 +126,7 @@ public final class SourcePolicy {
     /** What the admin allows. */
     public static Optional<Decision> allowed(
             HsmRestore restore, Found.Folder source, Target.Restorable target, Instant now) {
-        Matcher name = FOLDER.matcher(source.name());
-        boolean own = name.matches() && name.group("hsm").equals(restore.managedHsm());
+        boolean own = isOwn(source.name(), restore.managedHsm());
         if (!own && !target.access().allowForeignFolders()) {
             return RestorePolicy.fail(
                     restore,

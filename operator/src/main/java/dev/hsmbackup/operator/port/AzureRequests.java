@@ -36,6 +36,8 @@ public interface AzureRequests {
         KEY("key"),
         /** The list of a container's blobs. */
         LIST_BLOBS("list_blobs"),
+        /** The deletion of one blob. */
+        DELETE_BLOB("delete_blob"),
         /** {@code GET /backup/{jobId}/pending} of a job that cannot exist. */
         PROBE("probe"),
         /** ARM: {@code GET …/cloudHsmClusters/{name}}. */

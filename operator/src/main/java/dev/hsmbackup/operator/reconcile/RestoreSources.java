@@ -1,5 +1,6 @@
 package dev.hsmbackup.operator.reconcile;
 
+import dev.hsmbackup.crds.BackupSchedule;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.HsmRestore;
 import dev.hsmbackup.crds.HsmRestoreSpec.Source;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class RestoreSources {
 
     /** Label of the backups that a schedule made. */
-    static final String SCHEDULE = "hsmbackup.dev/schedule";
+    static final String SCHEDULE = BackupSchedule.LABEL;
 
     private final Runs runs;
     private final HsmGateway gateway;

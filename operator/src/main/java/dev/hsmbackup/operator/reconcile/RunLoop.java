@@ -10,6 +10,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** What the reconcilers of all kinds that run once have in common. */
@@ -27,7 +28,18 @@ public final class RunLoop {
         this.random = random;
     }
 
+    /** One step of the engine. */
+    Optional<Duration> step(Run run) {
+        return engine.step(run);
+    }
+
     <T extends Run> UpdateControl<T> reconcile(T run, Context<T> context, Wakeups<T> wakeups) {
+        return reconcile(run, context, wakeups, this::step);
+    }
+
+    /** @param step what is done with an object that exists; answers when to look again */
+    <T extends Run> UpdateControl<T> reconcile(
+            T run, Context<T> context, Wakeups<T> wakeups, Function<T, Optional<Duration>> step) {
         long begin = System.nanoTime();
         ReconcileResult result = ReconcileResult.ERROR;
         try {
@@ -38,7 +50,7 @@ public final class RunLoop {
                 result = ReconcileResult.SUCCESS;
                 return UpdateControl.noUpdate();
             }
-            Optional<Duration> again = engine.step(run);
+            Optional<Duration> again = step.apply(run);
             refusals.succeeded(run);
             result = ReconcileResult.SUCCESS;
             return again.map(wait -> UpdateControl.<T>noUpdate()

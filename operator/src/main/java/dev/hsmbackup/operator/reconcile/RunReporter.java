@@ -69,7 +69,23 @@ public final class RunReporter {
                     metrics.backupSucceeded(HsmLabel.of(run.target()), status.completionTime());
                 }
             }
-            case FAILED, UNKNOWN -> metrics.closed(uid);
+            case FAILED, UNKNOWN -> {
+                metrics.closed(uid);
+                if (status.completionTime() != null) {
+                    failed(run, status.completionTime());
+                }
+            }
+        }
+    }
+
+    /** What alerts look at: told of all objects that are there, so that a restart silences none. */
+    private void failed(Run run, Instant at) {
+        String namespace = run.getMetadata().getNamespace();
+        if (Reasons.START_OUTCOME_UNKNOWN.equals(reason(run.getStatus(), "Ready"))) {
+            metrics.startOutcomeUnknownAt(namespace, HsmLabel.of(run.target()), at);
+        }
+        if (restores(run)) {
+            metrics.restores().failed(namespace, hsm(run), at);
         }
     }
 
@@ -94,10 +110,10 @@ public final class RunReporter {
             case FAILED -> BackupResult.FAILED;
             case UNKNOWN, PENDING, AWAITING_SAFETY_BACKUP, STARTING, RUNNING -> BackupResult.UNKNOWN;
         };
-        switch (run) {
-            case HsmBackup _ -> metrics.backupEnded(run.getMetadata().getNamespace(), hsm(run), result);
-            case HsmRestore restore -> restored(run, restore.getSpec().preflightOnly(), result);
-            case CloudHsmRestore restore -> restored(run, restore.getSpec().preflightOnly(), result);
+        if (run instanceof HsmBackup) {
+            metrics.backupEnded(run.getMetadata().getNamespace(), hsm(run), result);
+        } else if (restores(run)) {
+            metrics.restores().ended(run.getMetadata().getNamespace(), hsm(run), result);
         }
         String reason = reason(status, "Ready");
         if (Reasons.START_OUTCOME_UNKNOWN.equals(reason)) {
@@ -114,10 +130,12 @@ public final class RunReporter {
     }
 
     /** A dry run is no restore, neither a good one nor a bad one. */
-    private void restored(Run run, boolean dryRun, BackupResult result) {
-        if (!dryRun) {
-            metrics.restores().ended(run.getMetadata().getNamespace(), hsm(run), result);
-        }
+    private static boolean restores(Run run) {
+        return switch (run) {
+            case HsmBackup _ -> false;
+            case HsmRestore restore -> !restore.getSpec().preflightOnly();
+            case CloudHsmRestore restore -> !restore.getSpec().preflightOnly();
+        };
     }
 
     /** The object does not exist any more. */
@@ -126,7 +144,7 @@ public final class RunReporter {
     }
 
     /** Null where the target is not the namespace's, so that names made up by tenants do not become labels. */
-    private static @Nullable String hsm(Run run) {
+    static @Nullable String hsm(Run run) {
         RunStatus status = run.getStatus();
         boolean notAvailable = Reasons.HSM_NOT_AVAILABLE.equals(reason(status, "Ready"));
         return notAvailable || status.conditions().isEmpty() ? null : HsmLabel.of(run.target());
@@ -142,7 +160,7 @@ public final class RunReporter {
         return Conditions.find(status.conditions(), type).map(Condition::reason).orElse(null);
     }
 
-    private static AuditLog.Subject subject(Run run) {
+    static AuditLog.Subject subject(Run run) {
         Attempt attempt = run.getStatus().attempt();
         return new AuditLog.Subject(
                 run instanceof HsmBackup ? "Backup" : "Restore",

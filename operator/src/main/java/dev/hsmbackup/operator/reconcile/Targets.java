@@ -8,6 +8,7 @@ import dev.hsmbackup.crds.HsmRestore;
 import dev.hsmbackup.crds.ManagedHsmRef;
 import dev.hsmbackup.operator.kube.CloudHsms;
 import dev.hsmbackup.operator.kube.ManagedHsms;
+import dev.hsmbackup.operator.operation.BlobPlace;
 import dev.hsmbackup.operator.operation.Target;
 import dev.hsmbackup.operator.port.HsmTarget;
 import java.util.Optional;
@@ -31,6 +32,16 @@ public final class Targets {
             case CloudHsmRef hsm -> Target.forBackup(cloud.live(hsm.name()).orElse(null), namespace, cloud.cloud());
             case HsmRef.Unknown _ -> new Target.NotAvailable();
         };
+    }
+
+    /** Where a backup's blobs may be deleted. */
+    BlobPlace blobs(HsmBackup backup) {
+        return backup.target() instanceof ManagedHsmRef hsm
+                ? BlobPlace.of(
+                        managed.live(hsm.name()).orElse(null),
+                        backup.getMetadata().getNamespace(),
+                        managed.suffix())
+                : new BlobPlace.NotAvailable();
     }
 
     Target of(HsmRestore restore) {

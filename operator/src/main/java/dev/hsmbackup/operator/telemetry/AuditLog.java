@@ -7,7 +7,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * The audit trail: one line per start request and one per end of a backup or restore, on the logger {@code audit}, which no log
+ * The audit trail: one line per start request, one per end of a backup or restore, and one per
+ * deletion of a backup's blobs, on the logger {@code audit}, which no log
  * level silences. With the API server's audit log (who created the object) and Azure's own (correlation id =
  * {@code attemptId}) it tells who backed up or restored which HSM, when, from what, and with what result.
  */
@@ -64,6 +65,17 @@ public final class AuditLog {
             @Nullable String detail) {
         var line = with(line(subject, "-end", result.name()), LogKeys.JOB_ID, jobId);
         with(with(line, LogKeys.FOLDER, folder), LogKeys.DETAIL, detail).log(subject.what + " end");
+    }
+
+    /**
+     * Call once per backup whose blobs were to be deleted with it, before its object goes.
+     *
+     * @param detail what was deleted, or why not
+     */
+    public static void blobs(Subject subject, BlobResult result, @Nullable String folder, String detail) {
+        with(line(subject, "-delete", result.name()), LogKeys.FOLDER, folder)
+                .addKeyValue(LogKeys.DETAIL, detail)
+                .log(subject.what + " delete");
     }
 
     private static LoggingEventBuilder line(Subject subject, String event, String outcome) {

@@ -3,6 +3,7 @@ package dev.hsmbackup.operator.telemetry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -39,6 +40,11 @@ record Instruments(MeterRegistry registry) {
 
     Counter counter(String name, String help, Tags tags) {
         return Counter.builder(name).description(help).tags(tags).register(registry);
+    }
+
+    /** A gauge whose label values change at run time. */
+    MultiGauge table(String name, String help) {
+        return MultiGauge.builder(name).description(help).register(registry);
     }
 
     /** For what takes milliseconds to a minute. */

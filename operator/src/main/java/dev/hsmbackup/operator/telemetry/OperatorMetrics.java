@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All metrics of the operator; the only class that knows names and labels. Thread-safe, never throws, does no I/O. No
- * label carries an object's name: label {@code hsm} is the name of a {@code ManagedHsm}, or {@code cloudhsm/} and
+ * label carries the name of a namespaced object, except in {@link ScheduleMetrics}: label {@code hsm} is the name of a {@code ManagedHsm}, or {@code cloudhsm/} and
  * that of a {@code CloudHsm} (cluster scope, made by admins), and every open label is bounded.
  */
 public final class OperatorMetrics {
@@ -37,9 +37,10 @@ public final class OperatorMetrics {
     private final AtomicBoolean leads = new AtomicBoolean();
     private final AtomicBoolean scraped = new AtomicBoolean();
     private final AtomicLong clockSkewMillis = new AtomicLong();
-    private final StateGauges states = new StateGauges(registry);
     private final Instruments instruments = new Instruments(registry);
-    private final RestoreMetrics restores = new RestoreMetrics(instruments, namespaces, hsms);
+    private final StateGauges states = new StateGauges(instruments);
+    private final RestoreMetrics restores = new RestoreMetrics(instruments, namespaces, hsms, states.failedRestores());
+    private final ScheduleMetrics schedules = new ScheduleMetrics(instruments, namespaces, reasons);
 
     /**
      * Starts with the gauges at zero and no series for any HSM.
@@ -112,19 +113,41 @@ public final class OperatorMetrics {
                 Tags.of("namespace", namespaces.of(namespace), "hsm", hsms.of(hsm), "result", result.label()));
     }
 
+    /**
+     * A backup whose deletionPolicy is Delete is deleted, and it is decided what becomes of its blobs. Call once.
+     *
+     * @param hsm as in {@link #backupEnded}
+     */
+    public void blobsDecided(String namespace, @Nullable String hsm, BlobResult result) {
+        instruments.count(
+                MetricNames.BLOB_DELETIONS,
+                "Deleted backups whose blobs were to go with them, by what became of the blobs.",
+                Tags.of("namespace", namespaces.of(namespace), "hsm", hsms.of(hsm), "result", result.label()));
+    }
+
     /** What restores do. */
     public RestoreMetrics restores() {
         return restores;
     }
 
+    /** How schedules stand. */
+    public ScheduleMetrics schedules() {
+        return schedules;
+    }
+
     /** The newest success counts, so a restart may report those of all existing objects in any order. */
     public void backupSucceeded(String hsm, Instant completedAt) {
-        states.succeeded(hsms.of(hsm), completedAt);
+        states.successes().at(Tags.of("hsm", hsms.of(hsm)), completedAt);
     }
 
     /** A start was sent whose outcome nobody knows: a person has to look. Call once per attempt. */
     public void startOutcomeUnknown(String hsm) {
         startOutcomeUnknownCounter(hsms.of(hsm)).increment();
+    }
+
+    /** A run ended as {@link #startOutcomeUnknown} says. The newest counts; may be told again, in any order. */
+    public void startOutcomeUnknownAt(String namespace, String hsm, Instant completedAt) {
+        states.unknownStarts().at(Tags.of("namespace", namespaces.of(namespace), "hsm", hsms.of(hsm)), completedAt);
     }
 
     /** The run is Starting or Running. Replaces what was last said about this uid. */
@@ -201,6 +224,7 @@ public final class OperatorMetrics {
             RuntimeMetrics.bindTo(registry);
         }
         states.refresh();
+        schedules.refresh();
         return registry;
     }
 

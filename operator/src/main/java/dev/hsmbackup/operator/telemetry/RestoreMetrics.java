@@ -2,6 +2,7 @@ package dev.hsmbackup.operator.telemetry;
 
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What restores do, in numbers. Part of {@link OperatorMetrics}; dry runs do not count. */
@@ -10,11 +11,13 @@ public final class RestoreMetrics {
     private final Instruments instruments;
     private final LabelValues namespaces;
     private final LabelValues hsms;
+    private final NewestTimes failures;
 
-    RestoreMetrics(Instruments instruments, LabelValues namespaces, LabelValues hsms) {
+    RestoreMetrics(Instruments instruments, LabelValues namespaces, LabelValues hsms, NewestTimes failures) {
         this.instruments = instruments;
         this.namespaces = namespaces;
         this.hsms = hsms;
+        this.failures = failures;
     }
 
     /** A restore became terminal; as {@link OperatorMetrics#backupEnded}. */
@@ -23,6 +26,11 @@ public final class RestoreMetrics {
                 MetricNames.RESTORES,
                 "Restores that ended, by result.",
                 Tags.of("namespace", namespaces.of(namespace), "hsm", hsms.of(hsm), "result", result.label()));
+    }
+
+    /** A restore is Failed or Unknown. The newest counts; may be told again, in any order. */
+    public void failed(String namespace, @Nullable String hsm, Instant completedAt) {
+        failures.at(Tags.of("namespace", namespaces.of(namespace), "hsm", hsms.of(hsm)), completedAt);
     }
 
     /**

@@ -1,10 +1,9 @@
 package dev.hsmbackup.operator.telemetry;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
-import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +15,6 @@ final class StateGauges {
     private static final Set<String> RESTORES = Set.of("HsmRestore", "CloudHsmRestore");
 
     private final Map<String, Readiness> readiness = new ConcurrentHashMap<>();
-    private final Map<String, Instant> lastSuccess = new ConcurrentHashMap<>();
     private final OpenRuns open = new OpenRuns();
     private final MultiGauge inFlightGauge;
     private final MultiGauge waitingGauge;
@@ -24,15 +22,16 @@ final class StateGauges {
     private final MultiGauge restoresWaitingGauge;
     private final MultiGauge restoresStalledGauge;
     private final MultiGauge readyGauge;
-    private final MultiGauge lastSuccessGauge;
+    private final NewestTimes successes;
+    private final NewestTimes unknownStarts;
+    private final NewestTimes failedRestores;
     private final MultiGauge missingRightGauge;
     private volatile Set<String> missingRights = Set.of();
 
     private record Readiness(boolean ready, String reason) {}
 
-    StateGauges(MeterRegistry registry) {
-        BiFunction<String, String, MultiGauge> gauge =
-                (name, help) -> MultiGauge.builder(name).description(help).register(registry);
+    StateGauges(Instruments instruments) {
+        BiFunction<String, String, MultiGauge> gauge = instruments::table;
         inFlightGauge = gauge.apply(
                 MetricNames.JOBS_IN_FLIGHT, "Backups and restores whose start is being sent or whose job runs.");
         waitingGauge = gauge.apply(MetricNames.WAITING, "Backups that wait before their start, by reason.");
@@ -44,7 +43,13 @@ final class StateGauges {
         readyGauge =
                 gauge.apply(MetricNames.HSM_READY, "1 when the last probe reached the HSM with the rights it needs.");
         missingRightGauge = gauge.apply(MetricNames.MISSING_RIGHT, "1 for each right that the API server denies.");
-        lastSuccessGauge = gauge.apply(MetricNames.LAST_SUCCESS, "When the last successful backup ended (Unix time).");
+        successes = new NewestTimes(
+                gauge.apply(MetricNames.LAST_SUCCESS, "When the last successful backup ended (Unix time)."));
+        unknownStarts = new NewestTimes(gauge.apply(
+                MetricNames.START_OUTCOME_UNKNOWN_LAST,
+                "When the last run ended whose start was sent and has no known outcome (Unix time)."));
+        failedRestores = new NewestTimes(gauge.apply(
+                MetricNames.RESTORE_LAST_FAILURE, "When the last restore ended that did not succeed (Unix time)."));
     }
 
     OpenRuns open() {
@@ -55,8 +60,16 @@ final class StateGauges {
         readiness.put(hsm, new Readiness(ready, reason));
     }
 
-    void succeeded(String hsm, Instant at) {
-        lastSuccess.merge(hsm, at, (a, b) -> a.isAfter(b) ? a : b);
+    NewestTimes successes() {
+        return successes;
+    }
+
+    NewestTimes unknownStarts() {
+        return unknownStarts;
+    }
+
+    NewestTimes failedRestores() {
+        return failedRestores;
     }
 
     void missingRights(Set<String> rights) {
@@ -65,7 +78,7 @@ final class StateGauges {
 
     void remove(String hsm) {
         readiness.remove(hsm);
-        lastSuccess.remove(hsm);
+        times().forEach(times -> times.remove(hsm));
     }
 
     synchronized void refresh() {
@@ -76,13 +89,16 @@ final class StateGauges {
         restoresStalledGauge.register(open.stalledRows(RESTORES), true);
         readyGauge.register(
                 rows(readiness, (hsm, it) -> Row.of(Tags.of("hsm", hsm, "reason", it.reason), it.ready ? 1 : 0)), true);
-        lastSuccessGauge.register(
-                rows(lastSuccess, (hsm, at) -> Row.of(Tags.of("hsm", hsm), at.toEpochMilli() / 1000.0)), true);
+        times().forEach(NewestTimes::refresh);
         missingRightGauge.register(
                 missingRights.stream()
                         .<Row<?>>map(right -> Row.of(Tags.of("right", right), 1))
                         .toList(),
                 true);
+    }
+
+    private List<NewestTimes> times() {
+        return List.of(successes, unknownStarts, failedRestores);
     }
 
     private static <V> Iterable<Row<?>> rows(Map<String, V> map, BiFunction<String, V, Row<?>> row) {

@@ -186,7 +186,7 @@ class HostileAddressTest {
         hsm.setMetadata(new ObjectMetaBuilder().withName(name).build());
         hsm.setSpec(new ManagedHsmSpec(
                 uri,
-                new ManagedHsmSpec.Storage("https://hsmbackups.blob." + cloud.blobSuffix() + "/payments"),
+                ManagedHsmSpec.Storage.of("https://hsmbackups.blob." + cloud.blobSuffix() + "/payments"),
                 null,
                 new ManagedHsmSpec.Backup(List.of("*")),
                 null));

@@ -36,6 +36,9 @@ final class SimulatedAzure implements AutoCloseable {
     /** The operator may list it. */
     static final URI READABLE = URI.create("https://hsmbackups.blob.core.windows.net/readable");
 
+    /** The operator may delete there. */
+    static final URI DELETABLE = URI.create("https://hsmbackups.blob.core.windows.net/deletable");
+
     static final URI CONTAINER = URI.create("https://hsmbackups.blob.core.windows.net/payments");
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -147,6 +150,12 @@ final class SimulatedAzure implements AutoCloseable {
                         .formatted(host, method, pathPattern, action));
     }
 
+    /** A further container in which the operator may delete. */
+    void deletable(URI container) {
+        control("PUT", "/containers/" + container.getHost() + container.getPath(), """
+                {"tenant": "%s", "access": [{"identity": "operator", "role": "Storage Blob Data Contributor"}]}""".formatted(TENANT));
+    }
+
     JsonNode control(String method, String path, String body) {
         try {
             HttpResponse<String> response = client.send(
@@ -247,6 +256,9 @@ final class SimulatedAzure implements AutoCloseable {
                     access:
                       - { identity: hsm, role: Storage Blob Data Contributor }
                       - { identity: operator, role: Storage Blob Data Reader }
+                  - url: https://hsmbackups.blob.core.windows.net/deletable
+                    tenant: 11111111-1111-4111-8111-111111111111
+                    access: [{ identity: operator, role: Storage Blob Data Contributor }]
                   - url: https://hsmbackups.blob.core.windows.net/forbidden
                     tenant: 11111111-1111-4111-8111-111111111111
                   - url: https://hsmbackupsgov.blob.core.usgovcloudapi.net/payments

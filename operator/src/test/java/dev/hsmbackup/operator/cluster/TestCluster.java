@@ -66,7 +66,10 @@ public final class TestCluster {
                 .pollInSameThread()
                 .until(() -> controlPlane
                         .admin()
-                        .run("get", "managedhsms,cloudhsms,hsmbackups,hsmrestores,cloudhsmrestores", "-A")
+                        .run(
+                                "get",
+                                "managedhsms,cloudhsms,backupschedules,hsmbackups,hsmrestores,cloudhsmrestores",
+                                "-A")
                         .succeeded());
         controlPlane.admin().output("create", "namespace", OPERATOR_NAMESPACE);
         controlPlane.admin().output("-n", OPERATOR_NAMESPACE, "create", "serviceaccount", SERVICE_ACCOUNT);
@@ -122,7 +125,7 @@ public final class TestCluster {
         hsm.setMetadata(new ObjectMetaBuilder().withName(name).build());
         hsm.setSpec(new ManagedHsmSpec(
                 "https://" + name + "." + HSM_SUFFIX,
-                new ManagedHsmSpec.Storage("https://hsmbackups.blob.core.windows.net/" + name),
+                ManagedHsmSpec.Storage.of("https://hsmbackups.blob.core.windows.net/" + name),
                 null,
                 new ManagedHsmSpec.Backup(List.of("*")),
                 new RestoreAccess(List.of("*"), null, false, null, false, false)));
@@ -146,7 +149,7 @@ public final class TestCluster {
         hsm.setSpec(new CloudHsmSpec(
                 resourceId,
                 Cloud.AZURE_PUBLIC,
-                new ManagedHsmSpec.Storage(container),
+                ManagedHsmSpec.Storage.of(container),
                 null,
                 new ManagedHsmSpec.Backup(List.of("*")),
                 new CloudRestoreAccess(List.of("*"), null, null)));

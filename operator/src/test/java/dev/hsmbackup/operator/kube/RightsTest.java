@@ -31,6 +31,7 @@ class RightsTest {
                 "POST   | /apis/coordination.k8s.io/v1/namespaces/system/leases              | create leases",
                 "PATCH  | /prefix/apis/coordination.k8s.io/v1/namespaces/system/leases/l     | patch leases",
                 "POST   | /apis/events.k8s.io/v1/namespaces/a/events                         | ",
+                "POST   | /apis/hsmbackup.dev/v1beta1/namespaces/a/hsmbackups                | ",
                 "POST   | /apis/authorization.k8s.io/v1/selfsubjectrulesreviews              | ",
                 "GET    | /readyz                                                            | ",
             })

@@ -2,6 +2,8 @@ package dev.hsmbackup.operator.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hsmbackup.crds.BackupSchedule;
+import dev.hsmbackup.crds.BackupScheduleStatus;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.ManagedHsm;
 import dev.hsmbackup.crds.ManagedHsmStatus;
@@ -72,6 +74,29 @@ class UnreadablePartsTest {
         assertThat(hsm.getSpec()).isNull();
         assertThat(hsm.getStatus()).isEqualTo(ManagedHsmStatus.INITIAL);
         assertThat(hsm.getMetadata().getName()).isEqualTo("a");
+    }
+
+    @ParameterizedTest
+    @DisplayName("S19 a BackupSchedule that cannot be read")
+    @ValueSource(
+            strings = {
+                "\"poison\"",
+                "[1, 2]",
+                "{\"schedule\": {}}",
+                "{\"retention\": \"none\"}",
+                "{\"retry\": {\"limit\": \"x\"}}",
+                "{\"startingDeadlineSeconds\": \"1h\"}",
+                "{\"template\": \"x\"}",
+            })
+    void shouldReadNoScheduleWhereThereIsNone(String spec) {
+        BackupSchedule schedule = json.unmarshal(
+                "{\"metadata\": {\"name\": \"a\"}, \"spec\": " + spec
+                        + ", \"status\": {\"armed\": {\"since\": \"never\"}}}",
+                BackupSchedule.class);
+
+        assertThat(schedule.getSpec()).isNull();
+        assertThat(schedule.getStatus()).isEqualTo(BackupScheduleStatus.INITIAL);
+        assertThat(schedule.getMetadata().getName()).isEqualTo("a");
     }
 
     @ParameterizedTest

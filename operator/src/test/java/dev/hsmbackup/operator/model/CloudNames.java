@@ -54,7 +54,7 @@ final class CloudNames {
                 // Azure tells no cases apart.
                 id(name).toUpperCase(Locale.ROOT),
                 Cloud.AZURE_PUBLIC,
-                new ManagedHsmSpec.Storage(Names.CONTAINER),
+                ManagedHsmSpec.Storage.of(Names.CONTAINER),
                 null,
                 new ManagedHsmSpec.Backup(List.of("*")),
                 new CloudRestoreAccess(List.of("*"), null, null)));

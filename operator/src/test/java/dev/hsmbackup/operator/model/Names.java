@@ -153,7 +153,7 @@ final class Names {
         hsm.setMetadata(new ObjectMetaBuilder().withName("payments").build());
         hsm.setSpec(new ManagedHsmSpec(
                 "https://" + HSM.host(),
-                new ManagedHsmSpec.Storage(CONTAINER),
+                ManagedHsmSpec.Storage.of(CONTAINER),
                 null,
                 new ManagedHsmSpec.Backup(List.of("*")),
                 new RestoreAccess(List.of("*"), null, false, null, false, false)));

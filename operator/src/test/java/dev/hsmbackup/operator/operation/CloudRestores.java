@@ -104,7 +104,7 @@ final class CloudRestores {
         hsm.setSpec(new CloudHsmSpec(
                 resourceId,
                 cloud,
-                new ManagedHsmSpec.Storage(Backups.CONTAINER.toString()),
+                ManagedHsmSpec.Storage.of(Backups.CONTAINER.toString()),
                 identity,
                 new ManagedHsmSpec.Backup(List.of("team-a")),
                 access));

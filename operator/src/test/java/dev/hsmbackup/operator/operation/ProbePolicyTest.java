@@ -119,7 +119,7 @@ class ProbePolicyTest {
                 new ObjectMetaBuilder().withName("payments").withGeneration(3L).build());
         hsm.setSpec(new ManagedHsmSpec(
                 "https://payments.managedhsm.azure.net",
-                new ManagedHsmSpec.Storage(Backups.CONTAINER.toString()),
+                ManagedHsmSpec.Storage.of(Backups.CONTAINER.toString()),
                 null,
                 null,
                 null));

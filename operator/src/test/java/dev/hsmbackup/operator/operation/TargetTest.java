@@ -133,7 +133,7 @@ class TargetTest {
         ManagedHsm elsewhere = restorable(Restores.ACCESS);
         elsewhere.setSpec(new ManagedHsmSpec(
                 "https://other." + PUBLIC,
-                new Storage(Backups.CONTAINER.toString()),
+                Storage.of(Backups.CONTAINER.toString()),
                 null,
                 new Backup(List.of("*")),
                 Restores.ACCESS));
@@ -167,7 +167,7 @@ class TargetTest {
 
     private static ManagedHsm restorable(RestoreAccess access, @Nullable Identity identity) {
         ManagedHsm hsm = open("payments", URI);
-        hsm.setSpec(new ManagedHsmSpec(URI, new Storage(Backups.CONTAINER.toString()), identity, null, access));
+        hsm.setSpec(new ManagedHsmSpec(URI, Storage.of(Backups.CONTAINER.toString()), identity, null, access));
         return hsm;
     }
 
@@ -179,7 +179,7 @@ class TargetTest {
         ManagedHsm hsm = new ManagedHsm();
         hsm.setMetadata(
                 new ObjectMetaBuilder().withName(name).withGeneration(1L).build());
-        hsm.setSpec(new ManagedHsmSpec(uri, new Storage(Backups.CONTAINER.toString()), identity, backup, null));
+        hsm.setSpec(new ManagedHsmSpec(uri, Storage.of(Backups.CONTAINER.toString()), identity, backup, null));
         return hsm;
     }
 }

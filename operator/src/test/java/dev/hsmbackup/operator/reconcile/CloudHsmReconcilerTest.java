@@ -143,7 +143,7 @@ class CloudHsmReconcilerTest {
         china.setSpec(new CloudHsmSpec(
                 hsm.getSpec().resourceId(),
                 Cloud.AZURE_CHINA,
-                new ManagedHsmSpec.Storage("https://hsmbackups.blob.core.chinacloudapi.cn/payments"),
+                ManagedHsmSpec.Storage.of("https://hsmbackups.blob.core.chinacloudapi.cn/payments"),
                 null,
                 new ManagedHsmSpec.Backup(List.of("*")),
                 null));

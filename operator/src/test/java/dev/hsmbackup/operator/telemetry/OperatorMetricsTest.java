@@ -21,7 +21,7 @@ class OperatorMetricsTest {
 
     @Test
     void shouldAgreeWithTheTableOfTheReadme() throws IOException {
-        everythingHappensOnce();
+        Everything.happensOnceIn(metrics);
 
         var scraped = types(metrics.registry().scrape());
 
@@ -39,7 +39,7 @@ class OperatorMetricsTest {
 
     @Test
     void shouldHaveTheLabelsOfTheReadme() throws IOException {
-        everythingHappensOnce();
+        Everything.happensOnceIn(metrics);
 
         var scrape = metrics.registry().scrape();
 
@@ -134,7 +134,7 @@ class OperatorMetricsTest {
 
     @Test
     void shouldEndAllSeriesOfAnHsmThatIsGone() {
-        everythingHappensOnce();
+        Everything.happensOnceIn(metrics);
 
         metrics.hsmGone("payments", "payments.managedhsm.azure.net");
         metrics.closed("u1");
@@ -156,23 +156,6 @@ class OperatorMetricsTest {
         assertThat(lines("hsmbackup_azure_requests_total")).hasSizeLessThanOrEqualTo(552);
         assertThat(lines("hsmbackup_backups_waiting")).hasSizeLessThanOrEqualTo(552);
         assertThat(metrics.registry().scrape()).contains("hsm=\"other\"").contains("namespace=\"other\"");
-    }
-
-    private void everythingHappensOnce() {
-        metrics.leader(true);
-        metrics.reconciled("HsmBackup", ReconcileResult.SUCCESS, Duration.ofMillis(20));
-        metrics.azureRequest("payments.managedhsm.azure.net", Route.START_BACKUP, "202", Duration.ofMillis(300));
-        metrics.backupEnded("team-a", "payments", BackupResult.SUCCEEDED);
-        metrics.backupSucceeded("payments", Instant.parse("2026-11-22T02:00:00Z"));
-        metrics.startOutcomeUnknown("payments");
-        metrics.restores().started("payments", Duration.ofSeconds(40), Duration.ofHours(3));
-        metrics.restores().ended("team-a", "payments", BackupResult.SUCCEEDED);
-        metrics.waiting("r1", "HsmRestore", "payments", "AwaitingSafetyBackup", true);
-        metrics.waiting("u1", "HsmBackup", "payments", "HsmBusy", true);
-        metrics.inFlight("u2", "HsmBackup", "payments", true);
-        metrics.hsmReady("payments", true, "Reachable");
-        metrics.eventMissed("HsmBackup");
-        metrics.missingRights(Set.of("update hsmbackups/status"));
     }
 
     private List<String> lines(String name) {

@@ -1,0 +1,213 @@
+package dev.hsmbackup.operator.schedule;
+
+import dev.hsmbackup.crds.BackupSchedule;
+import dev.hsmbackup.crds.BackupScheduleStatus;
+import dev.hsmbackup.crds.BackupScheduleStatus.Retrying;
+import dev.hsmbackup.crds.SchedulePhase;
+import dev.hsmbackup.operator.schedule.ScheduleDecision.Create;
+import dev.hsmbackup.operator.schedule.ScheduleDecision.News;
+import dev.hsmbackup.operator.schedule.ScheduleDecision.Order;
+import dev.hsmbackup.operator.schedule.ScheduleDecision.Tell;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Decides about a BackupSchedule: first what a person asked for, then slots, then new attempts. */
+public final class SchedulePolicy {
+
+    /** A second and a little: what was just written is looked at again. */
+    private static final int SOON = 1;
+
+    /** When to look whether a restore is over. */
+    private static final Duration BUSY = Duration.ofMinutes(1);
+
+    private final BackupSchedule schedule;
+    private final Children children;
+    private final @Nullable String restore;
+    private final Instant now;
+    private final ScheduleStatusChange change;
+    private BackupScheduleStatus observed;
+
+    private SchedulePolicy(BackupSchedule schedule, Children children, @Nullable String restore, Instant now) {
+        this.schedule = schedule;
+        this.children = children;
+        this.restore = restore;
+        this.now = now;
+        this.change = new ScheduleStatusChange(schedule, now);
+        this.observed = change.observed(children);
+    }
+
+    /**
+     * Decides.
+     *
+     * @param schedule not being deleted
+     * @param children the backups that it made
+     */
+    public static ScheduleDecision decide(BackupSchedule schedule, Children children, Instant now) {
+        return decide(schedule, children, null, now);
+    }
+
+    /**
+     * Decides about a slot whose HSM is being restored (FAULTS F87): the HSM would refuse, and half of it is not worth a
+     * backup. What a person asks for waits for its turn as any backup.
+     *
+     * @param restore what to call the restore; null: none is under way
+     */
+    public static ScheduleDecision decide(
+            BackupSchedule schedule, Children children, @Nullable String restore, Instant now) {
+        SchedulePolicy policy = new SchedulePolicy(schedule, children, restore, now);
+        return switch (ScheduleReading.check(schedule)) {
+            case ScheduleCheck.Refused refused -> policy.refused(refused);
+            case ScheduleCheck.Accepted(Slots slots) -> policy.accepted(ScheduleReading.plan(schedule, slots));
+        };
+    }
+
+    private Tell refused(ScheduleCheck.Refused refused) {
+        String reason = refused.reason().text();
+        String message = refused.message() + " Nothing is backed up until spec is corrected.";
+        return new Tell(change.refused(observed, reason, message), news(reason, message), null);
+    }
+
+    private ScheduleDecision accepted(SlotPlan plan) {
+        observed = LostStatus.catchUp(plan, observed, children, now);
+        String token = Trigger.of(schedule);
+        if (token != null && !token.equals(observed.lastHandledTrigger())) {
+            BackupScheduleStatus handled =
+                    observed.toBuilder().lastHandledTrigger(token).build();
+            if (schedule.getStatus().observedGeneration() < 0) {
+                // It came with the object, from git or a backup of the cluster: nobody asks for a backup now.
+                return new Tell(handled, null, now.plusSeconds(SOON));
+            }
+            if (observed.active() == null) {
+                String name = ChildNames.triggered(schedule.getMetadata().getName(), token);
+                return new Create(new Order(name, null, "trigger"), handled, handled);
+            }
+        }
+        SlotDecision decision = SlotPolicy.decide(plan, SlotFacts.of(schedule, children, restore), now);
+        return switch (decision) {
+            case SlotDecision.Suspended _ -> suspended(plan);
+            case SlotDecision.Arm(SlotFacts.Armed armed) ->
+                new Tell(
+                        armed(plan, observed.toBuilder().armed(written(armed)).build(), null),
+                        null,
+                        now.plusSeconds(SOON));
+            case SlotDecision.Wait(Instant until, Instant slot) -> waiting(plan, until, slot);
+            case SlotDecision.ClockBehind(Instant ahead, Instant slot) -> clockBehind(plan, ahead, slot);
+            case SlotDecision.Run run -> run(plan, run);
+            case SlotDecision.SkipBecauseActive skip ->
+                missed(plan, skip.slot(), skip.missed() + 1, "SlotSkipped", SlotWords.skipped(skip, restore));
+            case SlotDecision.Missed miss ->
+                missed(plan, miss.latest(), miss.count(), "SlotMissed", SlotWords.missed(miss, plan));
+        };
+    }
+
+    private Tell suspended(SlotPlan plan) {
+        BackupScheduleStatus status = observed.toBuilder()
+                .armed(null)
+                .retry(null)
+                .nextScheduleTime(null)
+                .effectiveSchedule(plan.slots().schedule().effective())
+                .build();
+        return new Tell(
+                change.ready(
+                        change.notOverdue(status),
+                        SchedulePhase.SUSPENDED,
+                        "Suspended",
+                        "spec.suspend is true: nothing is backed up, and nothing is made up for later."),
+                null,
+                null);
+    }
+
+    private ScheduleDecision waiting(SlotPlan plan, Instant until, Instant slot) {
+        Retries.Next next = Retries.of(schedule, children, slot, now);
+        BackupScheduleStatus status =
+                armed(plan, observed.toBuilder().retry(next.status()).build(), slot);
+        if (next.order() != null && observed.active() == null && restore == null) {
+            return new Create(next.order(), status, withoutRetries(status, until));
+        }
+        Instant retry = next.order() == null ? next.at() : now.plus(BUSY);
+        Overdue overdue = Overdue.of(plan, status);
+        BackupScheduleStatus told = change.overdue(status, overdue.since(now), overdue.message());
+        return new Tell(told, null, earliest(until, retry, overdue.from().isAfter(now) ? overdue.from() : null));
+    }
+
+    /** The name of the next attempt is taken: it would be so at each look. */
+    private static BackupScheduleStatus withoutRetries(BackupScheduleStatus status, Instant nextSlot) {
+        Retrying given = status.retry();
+        return given == null
+                ? status
+                : status.toBuilder()
+                        .retry(new Retrying(given.slot(), given.attempts(), nextSlot))
+                        .build();
+    }
+
+    private Create run(SlotPlan plan, SlotDecision.Run run) {
+        String schedules = schedule.getMetadata().getName();
+        BackupScheduleStatus status = observed.toBuilder()
+                .lastScheduleTime(run.slot())
+                .retry(null)
+                .armed(run.immediate() ? written(new SlotFacts.Armed(now, plan.rule())) : observed.armed())
+                .missedRuns(observed.missedRuns() + run.missed())
+                .lastMissedTime(
+                        run.missed() == 0
+                                ? observed.lastMissedTime()
+                                : plan.slots().atOrBefore(run.slot().minusNanos(1)))
+                .build();
+        BackupScheduleStatus then = armed(plan, status, plan.slots().next(run.slot()));
+        return new Create(
+                new Order(ChildNames.of(schedules, run.slot()), run.slot(), run.immediate() ? "immediate" : "slot"),
+                then,
+                then);
+    }
+
+    private Tell missed(SlotPlan plan, Instant slot, int count, String reason, String message) {
+        BackupScheduleStatus status = observed.toBuilder()
+                .lastScheduleTime(slot)
+                .lastMissedTime(slot)
+                .missedRuns(observed.missedRuns() + count)
+                .build();
+        return new Tell(armed(plan, status, plan.slots().next(slot)), news(reason, message), now.plusSeconds(SOON));
+    }
+
+    private Tell clockBehind(SlotPlan plan, Instant ahead, Instant slot) {
+        String message = "The status names a time to come (" + ahead
+                + "): a clock was wrong, or is. No slot runs before it," + " for none may run twice.";
+        BackupScheduleStatus told = change.refused(armed(plan, observed, slot), "ClockBehind", message).toBuilder()
+                .armed(observed.armed())
+                .effectiveSchedule(plan.slots().schedule().effective())
+                .build();
+        return new Tell(told, news("ClockBehind", message), ahead);
+    }
+
+    /** @param next the slot; null: not known yet */
+    private BackupScheduleStatus armed(SlotPlan plan, BackupScheduleStatus status, @Nullable Instant next) {
+        return change.ready(
+                status.toBuilder()
+                        .effectiveSchedule(plan.slots().schedule().effective())
+                        .nextScheduleTime(next == null ? null : plan.due(next))
+                        .build(),
+                SchedulePhase.ARMED,
+                "Armed",
+                "Backs up by the schedule.");
+    }
+
+    private @Nullable News news(String reason, String message) {
+        boolean told = observed.conditions().stream()
+                .anyMatch(condition ->
+                        condition.reason().equals(reason) && condition.message().equals(message));
+        return told ? null : new News(true, reason, message);
+    }
+
+    private static BackupScheduleStatus.Armed written(SlotFacts.Armed armed) {
+        return new BackupScheduleStatus.Armed(armed.since(), armed.rule());
+    }
+
+    private static Instant earliest(Instant one, @Nullable Instant two, @Nullable Instant three) {
+        return Optional.ofNullable(two)
+                .filter(one::isAfter)
+                .or(() -> Optional.of(one))
+                .map(first -> three != null && three.isBefore(first) ? three : first)
+                .get();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.hsmbackup.operator.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hsmbackup.crds.HsmBackup;
+import dev.hsmbackup.crds.HsmRestore;
+import dev.hsmbackup.crds.Run;
+import dev.hsmbackup.operator.telemetry.OperatorMetrics;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What alerts look at is told of objects that ended before this process began. */
+class RunReporterTest {
+
+    private static final String LABELS = "{hsm=\"payments\",namespace=\"team-a\"} ";
+    private static final String FAILURE = "hsmbackup_restore_last_failure_timestamp_seconds" + LABELS;
+    private static final String UNKNOWN = "hsmbackup_start_outcome_unknown_timestamp_seconds" + LABELS;
+
+    private final OperatorMetrics metrics = new OperatorMetrics("1.2.3");
+    private final RunReporter reporter = new RunReporter(metrics);
+
+    @Test
+    void shouldTellWhenTheLastRestoreFailedInWhateverOrderTheyAreSeen() {
+        reporter.stands(restore("Failed", "AzureFailed", "2026-11-22T02:00:00Z", false));
+        reporter.stands(restore("Unknown", "JobLost", "2026-11-22T03:00:00Z", false));
+        reporter.stands(restore("Failed", "AzureFailed", "2026-11-22T01:00:00Z", false));
+
+        assertThat(lines()).containsExactly(FAILURE + "1.7953164E9");
+    }
+
+    @ParameterizedTest(name = "{0}, {1}, dry run {2}")
+    @CsvSource({"Succeeded, Succeeded, false", "Failed, AzureFailed, true", "Running, JobRunning, false"})
+    void shouldTakeNothingElseForAFailedRestore(String phase, String reason, boolean dryRun) {
+        reporter.stands(restore(phase, reason, "2026-11-22T03:00:00Z", dryRun));
+
+        assertThat(lines()).isEmpty();
+    }
+
+    @Test
+    void shouldTellOfAStartThatNobodyKnowsTheOutcomeOf() {
+        reporter.stands(backup("Failed", "AzureFailed"));
+        reporter.stands(backup("Unknown", "StartOutcomeUnknown"));
+
+        assertThat(lines()).containsExactly(UNKNOWN + "1.7953164E9");
+    }
+
+    private static HsmRestore restore(String phase, String reason, String end, boolean dryRun) {
+        return run(
+                "HsmRestore",
+                "{managedHsmRef: {name: payments}, source: {folder: x}, confirm: payments,"
+                        + " notAfter: \"2026-11-22T04:00:00Z\", preflightOnly: " + dryRun + "}",
+                phase,
+                reason,
+                end,
+                HsmRestore.class);
+    }
+
+    private static HsmBackup backup(String phase, String reason) {
+        return run(
+                "HsmBackup",
+                "{managedHsmRef: {name: payments}}",
+                phase,
+                reason,
+                "2026-11-22T03:00:00Z",
+                HsmBackup.class);
+    }
+
+    private static <T extends Run> T run(
+            String kind, String spec, String phase, String reason, String end, Class<T> type) {
+        return Serialization.unmarshal("""
+                apiVersion: hsmbackup.dev/v1beta1
+                kind: %s
+                metadata: {namespace: team-a, name: x, uid: x, creationTimestamp: "2026-11-22T00:00:00Z"}
+                spec: %s
+                status:
+                  observedGeneration: 1
+                  phase: %s
+                  completionTime: "%s"
+                  conditions:
+                    - type: Ready
+                      status: "False"
+                      reason: %s
+                      message: x
+                      observedGeneration: 1
+                      lastTransitionTime: "%s"
+                """.formatted(kind, spec, phase, end, reason, end), type);
+    }
+
+    private List<String> lines() {
+        return metrics.registry()
+                .scrape()
+                .lines()
+                .filter(line -> line.startsWith("hsmbackup_restore_last_failure")
+                        || line.startsWith("hsmbackup_start_outcome_unknown_timestamp"))
+                .toList();
+    }
+}

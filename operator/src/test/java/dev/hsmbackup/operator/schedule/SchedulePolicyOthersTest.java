@@ -1,0 +1,172 @@
+package dev.hsmbackup.operator.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hsmbackup.crds.HsmBackup;
+import dev.hsmbackup.crds.HsmBackupSpec;
+import dev.hsmbackup.crds.HsmRestore;
+import dev.hsmbackup.crds.HsmRestoreSpec;
+import dev.hsmbackup.crds.ManagedHsmRef;
+import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.RunStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What restores, crashes and strangers' objects make of slots and new attempts. */
+class SchedulePolicyOthersTest {
+
+    private static final String CREATED = "2026-11-22T12:00:00Z";
+
+    private final World world = new World(CREATED, World.spec("0 2 * * *"));
+
+    /** FAULTS F87. */
+    @Test
+    void shouldSkipASlotWhileTheHsmIsRestored() {
+        world.settle();
+        world.restore = "HsmRestore back";
+        world.until("2026-11-23T02:00:01Z");
+
+        assertThat(world.names()).isEmpty();
+        assertThat(world.news).containsExactly("SlotSkipped");
+        assertThat(world.message("Ready")).isNotEmpty();
+        assertThat(world.status().missedRuns()).isEqualTo(1);
+        assertThat(world.status().lastMissedTime()).isEqualTo("2026-11-23T02:00:00Z");
+        assertThat(world.status().active()).isNull();
+
+        world.restore = null;
+        assertThat(world.until("2026-11-24T02:00:01Z").names()).containsExactly("nightly-202611240200");
+    }
+
+    @Test
+    void shouldTryAgainWhenTheRestoreIsOver() {
+        world.until("2026-11-23T02:00:00Z").end(Phase.FAILED);
+        world.restore = "HsmRestore back";
+        world.until("2026-11-23T02:07:00Z");
+        assertThat(world.names()).hasSize(1);
+        assertThat(world.lookAgain).isEqualTo("2026-11-23T02:08:00Z");
+
+        world.restore = null;
+
+        assertThat(world.until("2026-11-23T02:08:00Z").names())
+                .containsExactly("nightly-202611230200", "nightly-202611230200-r1");
+    }
+
+    @Test
+    void shouldStartWhatAPersonAsksForAlthoughTheHsmIsRestored() {
+        world.settle();
+        world.restore = "HsmRestore back";
+
+        assertThat(world.trigger("now").settle().names()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PENDING, payments, team, ''",
+        "AWAITING_SAFETY_BACKUP, payments, team, HsmRestore back",
+        "STARTING, payments, team, HsmRestore back",
+        "RUNNING, payments, team, HsmRestore back",
+        "RUNNING, payments, other, a restore of the HSM",
+        "RUNNING, wallets, team, ''",
+        "SUCCEEDED, payments, team, ''",
+        "UNKNOWN, payments, team, ''",
+    })
+    void shouldKnowWhichRestoreIsInTheWay(Phase phase, String hsm, String namespace, String called) {
+        HsmRestore restore = new HsmRestore();
+        restore.getMetadata().setNamespace(namespace);
+        restore.getMetadata().setName("back");
+        restore.setSpec(new HsmRestoreSpec(
+                new ManagedHsmRef(hsm),
+                new HsmRestoreSpec.Source(null, null, "x"),
+                null,
+                hsm,
+                Instant.parse("2026-11-23T00:00:00Z"),
+                HsmRestoreSpec.Safety.DEFAULT,
+                false,
+                "1h",
+                "24h"));
+        restore.setStatus(RunStatus.INITIAL.toBuilder().phase(phase).build());
+
+        assertThat(BackupOrders.restoreInTheWay(world.schedule, List.of(restore))
+                        .orElse(""))
+                .isEqualTo(called);
+    }
+
+    /** The process ended between the creation and the write. */
+    @Test
+    void shouldTryAgainWhatWasCreatedByALostProcess() {
+        world.settle();
+        var before = world.status();
+        world.until("2026-11-23T02:00:00Z");
+        world.write(before);
+
+        world.settle().end(Phase.FAILED).until("2026-11-23T02:05:00Z");
+
+        assertThat(world.names()).containsExactly("nightly-202611230200", "nightly-202611230200-r1");
+        assertThat(world.status().lastScheduleTime()).isEqualTo("2026-11-23T02:00:00Z");
+        assertThat(world.status().missedRuns()).isZero();
+    }
+
+    @Test
+    void shouldCountWhatWasMissedBeforeTheBackupOfALostProcess() {
+        world.settle();
+        var before = world.status();
+        world.away("2026-11-25T02:10:00Z").settle();
+        assertThat(world.status().missedRuns()).isEqualTo(2);
+        world.write(before);
+
+        world.settle();
+
+        assertThat(world.status().missedRuns()).isEqualTo(2);
+        assertThat(world.status().lastMissedTime()).isEqualTo("2026-11-24T02:00:00Z");
+    }
+
+    @Test
+    void shouldNotFireASlotAgainWhereItsBackupIsDeletedAfterALostProcess() {
+        world.settle();
+        var before = world.status();
+        world.until("2026-11-23T02:00:00Z");
+        world.write(before);
+        world.settle();
+        world.backups.clear();
+
+        assertThat(world.until("2026-11-23T02:30:00Z").names()).isEmpty();
+        assertThat(world.status().missedRuns()).isZero();
+    }
+
+    /** Anybody in the namespace can write such a thing. */
+    @Test
+    void shouldNotBelieveASlotToComeForGood() {
+        world.until("2026-11-23T02:00:00Z").end(Phase.SUCCEEDED);
+        HsmBackup forged = world.backups.getFirst();
+        forged.getMetadata().getAnnotations().put(Children.SLOT, "2099-01-01T00:00:00Z");
+        world.settle();
+        assertThat(world.condition("Ready")).isEqualTo("FALSE ClockBehind");
+
+        world.backups.clear();
+
+        assertThat(world.pass(Duration.ofMinutes(1)).status().lastScheduleTime())
+                .isEqualTo("2026-11-23T02:00:00Z");
+        assertThat(world.condition("Ready")).isEqualTo("TRUE Armed");
+    }
+
+    @Test
+    void shouldGiveUpWhereTheNameOfTheNextAttemptIsTaken() {
+        world.until("2026-11-23T02:00:00Z").end(Phase.FAILED);
+        HsmBackup strangers = new HsmBackup();
+        strangers.getMetadata().setNamespace("team");
+        strangers.getMetadata().setName("nightly-202611230200-r1");
+        strangers.setSpec(HsmBackupSpec.of("payments"));
+        world.backups.add(strangers);
+
+        world.until("2026-11-23T03:00:00Z");
+
+        assertThat(world.names()).containsExactly("nightly-202611230200", "nightly-202611230200-r1");
+        assertThat(world.status().retry()).extracting("nextTime").hasToString("2026-11-24T02:00:00Z");
+        assertThat(world.until("2026-11-24T02:00:00Z").names()).contains("nightly-202611240200");
+        assertThat(world.status().retry()).isNull();
+    }
+}

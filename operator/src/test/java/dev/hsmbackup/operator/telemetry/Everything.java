@@ -1,0 +1,33 @@
+package dev.hsmbackup.operator.telemetry;
+
+import dev.hsmbackup.operator.port.AzureRequests.Route;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+/** Makes every metric have a series. */
+final class Everything {
+
+    private Everything() {}
+
+    static void happensOnceIn(OperatorMetrics metrics) {
+        metrics.leader(true);
+        metrics.reconciled("HsmBackup", ReconcileResult.SUCCESS, Duration.ofMillis(20));
+        metrics.azureRequest("payments.managedhsm.azure.net", Route.START_BACKUP, "202", Duration.ofMillis(300));
+        metrics.backupEnded("team-a", "payments", BackupResult.SUCCEEDED);
+        metrics.backupSucceeded("payments", Instant.parse("2026-11-22T02:00:00Z"));
+        metrics.startOutcomeUnknown("payments");
+        metrics.blobsDecided("team-a", "payments", BlobResult.DELETED);
+        metrics.restores().started("payments", Duration.ofSeconds(40), Duration.ofHours(3));
+        metrics.restores().ended("team-a", "payments", BackupResult.SUCCEEDED);
+        metrics.restores().failed("team-a", "payments", Instant.parse("2026-11-22T02:00:00Z"));
+        metrics.startOutcomeUnknownAt("team-a", "payments", Instant.parse("2026-11-22T02:00:00Z"));
+        metrics.schedules().stands("team-a", "nightly", "s1", Standings.good(0));
+        metrics.waiting("r1", "HsmRestore", "payments", "AwaitingSafetyBackup", true);
+        metrics.waiting("u1", "HsmBackup", "payments", "HsmBusy", true);
+        metrics.inFlight("u2", "HsmBackup", "payments", true);
+        metrics.hsmReady("payments", true, "Reachable");
+        metrics.eventMissed("HsmBackup");
+        metrics.missingRights(Set.of("update hsmbackups/status"));
+    }
+}
