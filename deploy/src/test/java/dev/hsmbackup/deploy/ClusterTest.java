@@ -25,13 +25,17 @@ class ClusterTest {
             "managedhsm.yaml",
             "cloudhsm.yaml",
             "cloudhsm-recovery.yaml",
+            "backupschedule.yaml",
             "hsmbackup.yaml",
             "hsmbackup-cloudhsm.yaml",
             "hsmrestore.yaml",
             "hsmrestore-key.yaml",
             "cloudhsmrestore.yaml",
-            "cloudhsmrestore-id.yaml",
-            "quota.yaml");
+            "cloudhsmrestore-id.yaml");
+    /** Last: it refuses all until Kubernetes has counted. */
+    private static final String QUOTA = "quota.yaml";
+
+    private static final List<String> KUSTOMIZED = List.of("gitops/admin", "gitops/team");
 
     private final ControlPlane cluster = Release.installed();
     private final Kubectl admin = cluster.admin();
@@ -79,8 +83,17 @@ class ClusterTest {
 
     @Test
     void shouldApplyAllSamplesThereAre() throws IOException {
-        try (var files = Files.list(SAMPLES)) {
-            assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrderElementsOf(IN_ORDER);
+        assertThat(names(SAMPLES))
+                .contains(QUOTA)
+                .filteredOn(name -> !name.equals(QUOTA))
+                .containsExactlyInAnyOrderElementsOf(IN_ORDER);
+        for (String folder : KUSTOMIZED) {
+            String kustomization = Files.readString(SAMPLES.resolve(folder).resolve("kustomization.yaml"));
+
+            assertThat(names(SAMPLES.resolve(folder)))
+                    .filteredOn(name -> !name.equals("kustomization.yaml"))
+                    .isNotEmpty()
+                    .allSatisfy(name -> assertThat(kustomization).contains("\n- " + name + "\n"));
         }
     }
 
@@ -106,7 +119,9 @@ class ClusterTest {
         assertThat(described.stdout()).contains("Kind:         HsmBackup");
         assertThat(admin.output("get", "hsm", "-A", "-o", "name"))
                 .contains("hsmbackup.hsmbackup.dev/payments-first", "managedhsm.hsmbackup.dev/payments")
-                .contains("cloudhsm.hsmbackup.dev/wallets", "cloudhsmrestore.hsmbackup.dev/wallets-back");
+                .contains("cloudhsm.hsmbackup.dev/wallets", "cloudhsmrestore.hsmbackup.dev/wallets-back")
+                .contains(
+                        "backupschedule.hsmbackup.dev/payments-nightly", "backupschedule.hsmbackup.dev/wallets-weekly");
     }
 
     @Test
@@ -132,14 +147,26 @@ class ClusterTest {
     }
 
     private void applySamples() {
-        for (String sample : IN_ORDER) {
-            var result = admin.run(
-                    "apply",
-                    "--validate=strict",
-                    "-f",
-                    SAMPLES.resolve(sample).toAbsolutePath().toString());
+        IN_ORDER.forEach(sample -> applySample("-f", sample));
+        KUSTOMIZED.forEach(sample -> applySample("-k", sample));
+        applySample("-f", QUOTA);
+    }
 
-            assertThat(result.succeeded()).as("%s: %s", sample, result.stderr()).isTrue();
+    private void applySample(String how, String sample) {
+        var result = admin.run(
+                "apply",
+                "--validate=strict",
+                how,
+                SAMPLES.resolve(sample).toAbsolutePath().toString());
+
+        assertThat(result.succeeded()).as("%s: %s", sample, result.stderr()).isTrue();
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .toList();
         }
     }
 

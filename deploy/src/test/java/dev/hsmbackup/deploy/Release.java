@@ -5,6 +5,7 @@ import dev.hsmbackup.controlplane.ControlPlane;
 import dev.hsmbackup.controlplane.Kubectl;
 import dev.hsmbackup.controlplane.SharedControlPlane;
 import java.time.Duration;
+import java.util.Map;
 import org.awaitility.Awaitility;
 
 /** The chart, installed by Helm into the shared API server, in a namespace that enforces the level "restricted". */
@@ -48,6 +49,18 @@ final class Release {
                                 && admin.output("get", "clusterrole", "view", "-o", "yaml")
                                         .contains("hsmbackups"));
         return release.getOutput();
+    }
+
+    /** With these values, and the defaults for all others. */
+    static void upgrade(ControlPlane cluster, Map<String, String> values) {
+        var upgrade = new Helm(Manifests.CHART)
+                .upgrade()
+                .withName(Manifests.NAME)
+                .withNamespace(Manifests.NAMESPACE)
+                .withKubeConfig(cluster.adminKubeconfig())
+                .resetValues();
+        values.forEach(upgrade::set);
+        upgrade.call();
     }
 
     static void uninstall(ControlPlane cluster) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ValuesTest {
     private static final String GUID = "11111111-2222-3333-4444-555555555555";
     /** Values whose members are the user's own, so that the chart names only the whole. */
-    private static final Set<String> FREE = Set.of("nodeSelector");
+    private static final Set<String> FREE = Set.of("nodeSelector", "prometheusRule.labels");
 
     @ParameterizedTest(name = "{0}={1}")
     @CsvSource(delimiter = '|', textBlock = """
@@ -50,6 +50,9 @@ class ValuesTest {
                     crds.keep                          | maybe              | crds.keep
                     networkPolicy.apiServerPorts       | 443                | networkPolicy.apiServerPorts
                     networkPolicy.exceptCidrs[0]       | metadata           | networkPolicy.exceptCidrs.0
+                    prometheusRule.enabled             | perhaps            | prometheusRule.enabled
+                    prometheusRule.runbookUrl          | wiki/hsm           | prometheusRule.runbookUrl
+                    prometheusRule.labels.release      | 1                  | prometheusRule.labels.release
                     resources.limits.memory            | much               | resources.limits.memory
                     resources.limits.gpu               | 1                  | gpu
                     """)

@@ -188,12 +188,12 @@ class WorkloadTest {
     @Test
     void shouldKeepTheCrdsAtUninstallUnlessToldOtherwise() {
         assertThat(Manifests.render(Map.of()).all("CustomResourceDefinition"))
-                .hasSize(5)
+                .hasSize(6)
                 .allSatisfy(crd -> assertThat(crd.at("/metadata/annotations/helm.sh~1resource-policy")
                                 .asText())
                         .isEqualTo("keep"));
         assertThat(Manifests.render(Map.of("crds.keep", "false")).all("CustomResourceDefinition"))
-                .hasSize(5)
+                .hasSize(6)
                 .allSatisfy(crd -> assertThat(crd.at("/metadata/annotations").has("helm.sh/resource-policy"))
                         .isFalse());
         assertThat(Manifests.render(Map.of("crds.enabled", "false")).all("CustomResourceDefinition"))
