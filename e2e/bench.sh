@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the packaged operator on this machine: start, memory, latency, requests, failover, 10,000 objects. Prints a
-# table; docs/performance.md says what the figures mean. About 5 min; nothing else should run meanwhile.
+# table; docs/performance.md says what the figures mean. About 8 min; nothing else should run meanwhile.
 #   e2e/bench.sh [--json FILE] [--only NAME,…] [--drain N] [--dir DIR]
 set -euo pipefail
 . "$(dirname -- "${BASH_SOURCE[0]}")/lib/rig.sh"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# One backup of a Managed HSM, end to end: builds what is missing, starts a real Kubernetes control plane, a simulated
-# Azure and the packaged operator, applies deploy/samples, follows the backup, shows the result, and ends all.
-#   e2e/demo.sh        a backup
+# Backups of a Managed HSM, end to end: builds what is missing, starts a real Kubernetes control plane, a simulated Azure
+# and the packaged operator, applies deploy/samples, follows the backups, shows the result, and ends all.
+#   e2e/demo.sh        a backup by hand, and a schedule that fires within the minute
 #   e2e/demo.sh dr     a disaster recovery: one HSM restored into another (docs/guides/disaster-recovery.md)
 #   e2e/demo.sh cloud  a Cloud HSM backed up and restored into a fresh one (docs/guides/cloud-hsm.md)
 set -euo pipefail

@@ -11,6 +11,7 @@ need ps procps
 need mvn maven
 need npm nodejs npm
 need python3 python3
+need_prometheus
 ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || install_packages libfaketime faketime
 python3 -c 'import venv, ensurepip' 2>/dev/null || install_packages "venv of python3" python3-venv
 say "JDK $JAVA25, $(mvn -v 2>/dev/null | sed 's/\x1b\[[0-9;]*m//g' | head -n 1)"
@@ -36,8 +37,8 @@ trap 'rm -rf -- "$work"' EXIT
 
 code=0
 if prepare_control_plane; then
-  # Two modules at a time: the end-to-end tests mostly wait.
-  mvn -B -T 2 -Dstyle.color=never "$@" verify || code=$?
+  # Three modules at a time: the end-to-end tests mostly wait.
+  mvn -B -T 3 -Dstyle.color=never "$@" verify || code=$?
 else
   code=1
   say "error: the control plane does not start"

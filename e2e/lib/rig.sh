@@ -27,11 +27,35 @@ install_packages() {
   shift
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     say "installing: $*"
-    { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@"; } >&2 ||
+    { apt-get -qq update &&
+      without_services env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@"; } >&2 ||
       die "apt-get could not install: $*"
   else
     die "no $tool: install it (Debian: sudo apt-get install $*)"
   fi
+}
+
+# Runs a command that installs packages; their services are not started, so that nothing listens that nobody asked for.
+without_services() {
+  local policy=/usr/sbin/policy-rc.d code=0
+  if [ -e "$policy" ]; then
+    "$@"
+    return
+  fi
+  printf '#!/bin/sh\nexit 101\n' >"$policy"
+  chmod 755 "$policy"
+  "$@" || code=$?
+  rm -f -- "$policy"
+  return "$code"
+}
+
+# Prometheus and promtool, as programs; Debian's package would run a server, now and after each boot.
+need_prometheus() {
+  if command -v promtool >/dev/null && command -v prometheus >/dev/null; then
+    return
+  fi
+  install_packages promtool prometheus
+  ! command -v systemctl >/dev/null || systemctl --quiet disable prometheus.service >/dev/null 2>&1 || :
 }
 
 # follow_log LOG PID FILTER COMMAND…: shows the lines of LOG as the sed script FILTER prints them, until COMMAND succeeds;

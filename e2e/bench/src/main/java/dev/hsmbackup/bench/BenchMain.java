@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Measures the packaged operator: start, memory, latency, requests, failover. About 5 min.")
+        description = "Measures the packaged operator: start, memory, latency, requests, failover. About 8 min.")
 public final class BenchMain implements Callable<Integer> {
 
     @Spec
@@ -39,7 +39,7 @@ public final class BenchMain implements Callable<Integer> {
             names = "--only",
             paramLabel = "NAME",
             split = ",",
-            description = "Only these: start, backups, restores, failover, fleet, drain.")
+            description = "Only these: start, backups, restores, failover, schedules, fleet, drain.")
     private Set<String> only = Set.of();
 
     @Option(
@@ -90,6 +90,7 @@ public final class BenchMain implements Callable<Integer> {
                 new Backups(),
                 new RestoreStart(),
                 new Failover(),
+                new Schedules(),
                 new Fleet(),
                 new Drain(drain == null ? 10_000 : drain));
         Set<String> names = all.stream().map(Measurement::name).collect(Collectors.toSet());

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for what other processes do, without taking much of the processors that they need. */
 final class Patience {
 
-    private static final Duration AT_MOST = Duration.ofMinutes(5);
+    static final Duration AT_MOST = Duration.ofMinutes(5);
 
     private Patience() {}
 

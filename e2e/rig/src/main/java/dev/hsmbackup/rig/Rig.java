@@ -58,7 +58,12 @@ public final class Rig implements AutoCloseable {
             Installation.apply(checkout, controlPlane.admin(), identity.clientId(), identity.tenantId());
 
             progress.accept("simulator: Azure as in " + options.fleet());
-            Simulator simulator = closer.add(startSimulator(options.dir(), simulatorLauncher, fleet, controlPlane));
+            Azurite azurite = options.withAzurite()
+                    ? closer.add(
+                            Azurite.start(checkout, fleet.text(), options.dir().resolve("simulator")))
+                    : null;
+            Simulator simulator =
+                    closer.add(startSimulator(options.dir(), simulatorLauncher, fleet, controlPlane, azurite));
             Path kubeconfig = OperatorEnvironment.kubeconfig(controlPlane);
             ApiGate gate =
                     options.withGate() ? closer.add(startGate(options.dir().resolve("apigate"), kubeconfig)) : null;
@@ -84,14 +89,15 @@ public final class Rig implements AutoCloseable {
         }
     }
 
-    private static Simulator startSimulator(Path dir, Path launcher, Fleet fleet, ControlPlane controlPlane) {
+    private static Simulator startSimulator(
+            Path dir, Path launcher, Fleet fleet, ControlPlane controlPlane, @Nullable Azurite azurite) {
         ClusterIssuer cluster = ClusterIssuer.of(controlPlane.admin());
         Path fleetFile = dir.resolve("fleet.yaml");
         TextFile.writeAtomically(
                 fleetFile,
                 fleet.trusting(Installation.USER, cluster.issuer(), cluster.jwks())
                         .text());
-        return Simulator.start(launcher, fleetFile, dir.resolve("simulator"));
+        return Simulator.start(launcher, fleetFile, dir.resolve("simulator"), azurite);
     }
 
     private static ApiGate startGate(Path dir, Path kubeconfig) {

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
  * @param fleet the simulator's fleet file: which Azure there is
  * @param withOperator whether to start one replica of the operator and wait until it is ready
  * @param withGate whether the operators reach the API server through a gate, which records and can interfere
+ * @param withAzurite whether Microsoft's storage emulator keeps the blobs, not the simulator itself; needs npm
  * @param operatorSettings environment variables of the operator that differ from the rig's own
  * @param progress told what is being done, one line each
  */
@@ -19,6 +20,7 @@ public record RigOptions(
         Path fleet,
         boolean withOperator,
         boolean withGate,
+        boolean withAzurite,
         Map<String, String> operatorSettings,
         Consumer<String> progress) {
 
@@ -30,23 +32,28 @@ public record RigOptions(
 
     /** A rig with operator that says nothing. */
     public static RigOptions of(Path dir, Path fleet) {
-        return new RigOptions(dir, fleet, true, false, Map.of(), line -> {});
+        return new RigOptions(dir, fleet, true, false, false, Map.of(), line -> {});
     }
 
     public RigOptions withoutOperator() {
-        return new RigOptions(dir, fleet, false, withGate, operatorSettings, progress);
+        return new RigOptions(dir, fleet, false, withGate, withAzurite, operatorSettings, progress);
     }
 
     /** With a gate between the operators and the API server: {@link Rig#gate()}. */
     public RigOptions behindGate() {
-        return new RigOptions(dir, fleet, withOperator, true, operatorSettings, progress);
+        return new RigOptions(dir, fleet, withOperator, true, withAzurite, operatorSettings, progress);
+    }
+
+    /** With Azurite behind the simulator. Only the storage accounts of the fleet file are there then. */
+    public RigOptions onAzurite() {
+        return new RigOptions(dir, fleet, withOperator, withGate, true, operatorSettings, progress);
     }
 
     public RigOptions operatorSettings(Map<String, String> settings) {
-        return new RigOptions(dir, fleet, withOperator, withGate, settings, progress);
+        return new RigOptions(dir, fleet, withOperator, withGate, withAzurite, settings, progress);
     }
 
     public RigOptions progress(Consumer<String> listener) {
-        return new RigOptions(dir, fleet, withOperator, withGate, operatorSettings, listener);
+        return new RigOptions(dir, fleet, withOperator, withGate, withAzurite, operatorSettings, listener);
     }
 }

@@ -7,7 +7,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The Azure simulator as a process of its own, started from its packaged folder. */
 public final class Simulator implements AutoCloseable {
@@ -15,14 +19,21 @@ public final class Simulator implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofMinutes(1);
 
     private final ChildProcess process;
+    private final @Nullable Azurite azurite;
     private final JsonNode addresses;
 
-    private Simulator(ChildProcess process, JsonNode addresses) {
+    private Simulator(ChildProcess process, @Nullable Azurite azurite, JsonNode addresses) {
         this.process = process;
+        this.azurite = azurite;
         this.addresses = addresses;
     }
 
-    static Simulator start(Path launcher, Path fleet, Path dir) {
+    /**
+     * Starts it.
+     *
+     * @param azurite what keeps the blobs, and ends with the simulator; null: the simulator keeps them itself
+     */
+    static Simulator start(Path launcher, Path fleet, Path dir, @Nullable Azurite azurite) {
         Path ready = dir.resolve("simulator.json");
         Path log = dir.resolve("simulator.log");
         try {
@@ -32,14 +43,17 @@ public final class Simulator implements AutoCloseable {
         } catch (IOException e) {
             throw new RigException("cannot write to " + dir + ": " + e.getMessage(), e);
         }
-        ChildProcess process = ChildProcess.start(
-                "simulator",
-                List.of(launcher.toString(), "--fleet", fleet.toString(), "--dir", dir.toString()),
-                Environments.clean(),
-                log);
+        List<String> command =
+                new ArrayList<>(List.of(launcher.toString(), "--fleet", fleet.toString(), "--dir", dir.toString()));
+        Map<String, String> environment = new LinkedHashMap<>(Environments.clean());
+        if (azurite != null) {
+            command.addAll(List.of("--azurite", azurite.url()));
+            environment.put("AZURITE_ACCOUNTS", azurite.accounts());
+        }
+        ChildProcess process = ChildProcess.start("simulator", command, environment, log);
         try {
             Waiting.until("the simulator to write " + ready, READY_WITHIN, process, () -> Files.exists(ready));
-            return new Simulator(process, JsonLines.JSON.readTree(Files.readString(ready)));
+            return new Simulator(process, azurite, JsonLines.JSON.readTree(Files.readString(ready)));
         } catch (JsonProcessingException e) {
             process.close();
             throw new RigException(ready + " is not JSON: " + e.getOriginalMessage(), e);
@@ -77,5 +91,8 @@ public final class Simulator implements AutoCloseable {
     @Override
     public void close() {
         process.close();
+        if (azurite != null) {
+            azurite.close();
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.hsmbackup.scenarios;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hsmbackup.crds.Condition;
+import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.rig.AuditLog;
 import dev.hsmbackup.team.Cluster;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -47,10 +49,11 @@ class RightsTest {
         team.requestBackup("nightly", rights);
         assertThat(team.awaitEnd("nightly").phase()).isEqualTo(Phase.SUCCEEDED);
         team.restores().open(rights);
-        // With a safety backup, the one thing that the operator itself creates.
         team.restores().request("back", rights, "backupRef: {name: nightly}", "  safetyBackup: {policy: Always}");
         assertThat(team.restores().awaitEnd("back").phase()).isEqualTo(Phase.SUCCEEDED);
         restoreACloudHsm(team);
+        keepTheLastOfASchedule(team, rights);
+        deleteWithItsBlobs(team, rights);
         team.awaitEvents("nightly", 1);
 
         List<AuditLog.Entry> requests =
@@ -73,6 +76,43 @@ class RightsTest {
         assertThat(team.awaitEnd("cloud-nightly").phase()).isEqualTo(Phase.SUCCEEDED);
         team.cloudHsms().requestRestore("cloud-back", destination.name(), "backupRef: {name: cloud-nightly}", "");
         assertThat(team.cloudHsms().awaitRestoreEnd("cloud-back").phase()).isEqualTo(Phase.SUCCEEDED);
+    }
+
+    /** Creates backups, and deletes one. */
+    private static void keepTheLastOfASchedule(Team team, Hsm hsm) {
+        team.schedules().request("kept", hsm, "  retention: {keepLast: 1}");
+        team.schedules().runNow("kept", "one");
+        String first = team.schedules().awaitSuccess("kept", "").lastSuccessfulBackup();
+        team.schedules().runNow("kept", "two");
+        team.schedules().awaitSuccess("kept", first);
+        Awaitility.await("the first to be deleted")
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> team.platform()
+                                .admin()
+                                .resources(HsmBackup.class)
+                                .inNamespace(team.namespace())
+                                .withName(first)
+                                .get()
+                        == null);
+    }
+
+    /** Has a finalizer, which goes with the object. */
+    private static void deleteWithItsBlobs(Team team, Hsm hsm) {
+        team.platform()
+                .admin()
+                .resource("""
+                apiVersion: hsmbackup.dev/v1beta1
+                kind: HsmBackup
+                metadata:
+                  name: with-blobs
+                  namespace: %s
+                spec:
+                  managedHsmRef: {name: %s}
+                  deletionPolicy: Delete
+                """.formatted(team.namespace(), hsm.name()))
+                .serverSideApply();
+        assertThat(team.awaitEnd("with-blobs").phase()).isEqualTo(Phase.SUCCEEDED);
+        team.kubectl("delete", "hb/with-blobs", "--timeout=2m");
     }
 
     private static Set<Right> granted(KubernetesClient client) {

@@ -74,7 +74,7 @@ final class Evidence {
                 .kubectl()
                 .output(
                         "get",
-                        "hsmbackups,hsmrestores,cloudhsmrestores,managedhsms,cloudhsms,leases,events,events.events.k8s.io",
+                        "hsmbackups,backupschedules,hsmrestores,cloudhsmrestores,managedhsms,cloudhsms,leases,events,events.events.k8s.io",
                         where,
                         "--output=json",
                         "--show-managed-fields");

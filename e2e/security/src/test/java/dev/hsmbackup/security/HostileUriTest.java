@@ -87,7 +87,7 @@ class HostileUriTest {
         hsm.setMetadata(new ObjectMetaBuilder().withName("payments").build());
         hsm.setSpec(new ManagedHsmSpec(
                 uri,
-                new ManagedHsmSpec.Storage(AzureFleet.CONTAINER),
+                ManagedHsmSpec.Storage.of(AzureFleet.CONTAINER),
                 null,
                 new ManagedHsmSpec.Backup(List.of("*")),
                 null));

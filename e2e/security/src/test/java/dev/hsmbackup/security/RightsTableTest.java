@@ -68,6 +68,8 @@ class RightsTableTest {
     private static final List<Thing> THINGS = Stream.of(
                     "hsmbackup.dev hsmbackups",
                     "hsmbackup.dev hsmbackups status",
+                    "hsmbackup.dev backupschedules",
+                    "hsmbackup.dev backupschedules status",
                     "hsmbackup.dev hsmrestores",
                     "hsmbackup.dev hsmrestores status",
                     "hsmbackup.dev cloudhsmrestores",

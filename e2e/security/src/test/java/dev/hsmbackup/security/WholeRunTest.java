@@ -40,6 +40,8 @@ class WholeRunTest {
     private static final Set<String> RESOURCES = Set.of(
             "hsmbackups",
             "hsmbackups/status",
+            "backupschedules",
+            "backupschedules/status",
             "hsmrestores",
             "hsmrestores/status",
             "cloudhsmrestores",
@@ -61,6 +63,9 @@ class WholeRunTest {
             team.restores().request("back", hsm, "backupRef: {name: nightly}", "  safetyBackup: {policy: Always}");
             assertThat(team.restores().awaitEnd("back").phase()).isEqualTo(Phase.SUCCEEDED);
             restoreACloudHsm(team);
+            team.schedules().request("scheduled", hsm, "");
+            team.schedules().runNow("scheduled", "once");
+            team.schedules().awaitSuccess("scheduled", "");
         }
     }
 

@@ -69,6 +69,17 @@ public final class AzureAdmin {
         return expect(answer, 200).body();
     }
 
+    /** Writes a small blob, where the administrator may write; README of the simulator, {@code PATCH /containers}. */
+    public void writeBlob(String name) {
+        expect(
+                send(request(AzureFleet.CONTAINER + "/" + name, "https://storage.azure.com")
+                        .header("x-ms-version", "2021-12-02")
+                        .header("x-ms-blob-type", "BlockBlob")
+                        .PUT(BodyPublishers.ofString("x"))
+                        .build()),
+                201);
+    }
+
     private HttpRequest.Builder request(String url, String resource) {
         return HttpRequest.newBuilder(URI.create(url))
                 .timeout(Duration.ofSeconds(20))

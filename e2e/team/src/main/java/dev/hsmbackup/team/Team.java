@@ -88,6 +88,11 @@ public final class Team implements AutoCloseable {
         return new Restores(this);
     }
 
+    /** This team's schedules. */
+    public Schedules schedules() {
+        return new Schedules(this);
+    }
+
     /** The Cloud HSMs that are open to this team. */
     public CloudHsms cloudHsms() {
         return cloudHsms;

@@ -16,8 +16,13 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What {@code e2e/demo.sh} runs: one backup, from nothing to its folder. Exit code 1 unless the backup succeeded. */
-@Command(name = "demo", description = "Back up one Managed HSM and show what a person would look at.")
+/**
+ * What {@code e2e/demo.sh} runs: one backup, from nothing to its folder, and a schedule that fires within the minute. Exit
+ * code 1 unless all backups succeeded.
+ */
+@Command(
+        name = "demo",
+        description = "Back up one Managed HSM, by hand and by a schedule, and show what a person would look at.")
 final class DemoCommand implements Callable<Integer> {
 
     private static final List<String> SAMPLES = List.of("namespace.yaml", "managedhsm.yaml", "hsmbackup.yaml");
@@ -56,11 +61,13 @@ final class DemoCommand implements Callable<Integer> {
                                 checkout.samples().resolve(sample).toString()));
             }
             screen.heading("$ kubectl get hsmbackups -A --watch");
-            Collection<BackupLine> backups = new Follower(rig.kubectl(), screen).untilEnded(BACKUP_WITHIN);
+            Follower follower = new Follower(rig.kubectl(), screen);
+            Collection<BackupLine> backups = follower.untilEnded(1, BACKUP_WITHIN);
 
             DemoReport report = new DemoReport(rig, screen);
             report.objects();
-            backups.forEach(report::backup);
+            List.copyOf(backups).forEach(report::backup);
+            new ScheduleShow(rig.kubectl(), screen, follower).run(checkout, backups.size());
             report.metrics(before);
             report.logs();
             return verdict(backups, screen);
@@ -70,10 +77,11 @@ final class DemoCommand implements Callable<Integer> {
     private static int verdict(Collection<BackupLine> backups, Screen screen) {
         boolean succeeded = backups.stream().allMatch(BackupLine::succeeded);
         screen.heading(
-                succeeded ? "The backup succeeded. To try it by hand:" : "The backup did NOT succeed. To look closer:");
+                succeeded ? "All backups succeeded. To try it by hand:" : "A backup did NOT succeed. To look closer:");
         screen.line("eval \"$(e2e/up /tmp/rig)\"      # the same rig in the background; sets KUBECONFIG and more");
         screen.line("kubectl apply -f deploy/samples/namespace.yaml -f deploy/samples/managedhsm.yaml");
         screen.line("kubectl apply -f deploy/samples/hsmbackup.yaml && kubectl get hb -A --watch");
+        screen.line("kubectl apply -f deploy/samples/backupschedule.yaml && kubectl get bs -A -o wide");
         screen.line("e2e/down /tmp/rig");
         return succeeded ? 0 : 1;
     }

@@ -18,11 +18,15 @@ final class Follower {
         this.screen = screen;
     }
 
-    /** Shows every change. */
-    Collection<BackupLine> untilEnded(Duration atMost) {
+    /**
+     * Shows every change.
+     *
+     * @param count how many there must be
+     */
+    Collection<BackupLine> untilEnded(int count, Duration atMost) {
         try (KubectlWatch watch = new KubectlWatch(
                 kubectl, atMost, "hsmbackups", "--all-namespaces", "--no-headers", "--output=" + BackupLine.COLUMNS)) {
-            while (latest.isEmpty() || !latest.values().stream().allMatch(BackupLine::ended)) {
+            while (latest.size() < count || !latest.values().stream().allMatch(BackupLine::ended)) {
                 watch.next().flatMap(BackupLine::parse).ifPresent(this::show);
             }
             return latest.values();

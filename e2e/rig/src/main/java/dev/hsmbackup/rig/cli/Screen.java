@@ -10,12 +10,14 @@ import java.util.Locale;
 final class Screen {
 
     private static final Duration SILENCE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(16);
 
     private final PrintStream out;
     private final InstantSource clock;
     private final Instant start;
     private final boolean bold;
     private Instant last;
+    private Duration silence = SILENCE;
 
     Screen(PrintStream out, InstantSource clock, boolean bold) {
         this.out = out;
@@ -48,15 +50,18 @@ final class Screen {
         print(String.format(Locale.ROOT, "  %5.1f s  %s", seconds, text));
     }
 
-    /** Says that something is still under way, where nothing was printed for two seconds. */
+    /** Says that something is still under way, where nothing was printed for two seconds; then ever more rarely. */
     synchronized void stillThere() {
-        if (!clock.instant().isBefore(last.plus(SILENCE))) {
+        if (!clock.instant().isBefore(last.plus(silence))) {
+            Duration next = silence.multipliedBy(2);
             timed("…");
+            silence = next.compareTo(LONGEST_SILENCE) > 0 ? LONGEST_SILENCE : next;
         }
     }
 
     private synchronized void print(String text) {
         out.println(text.stripTrailing());
         last = clock.instant();
+        silence = SILENCE;
     }
 }

@@ -27,13 +27,18 @@ public record CrashPoint(boolean azure, String verb, String what, int nth, boole
 
     private static final String LOCK = "leases, the lock";
     private static final String JOB = "{job}";
+    private static final String FOLDER = "{folder}";
+    private static final String FOLDER_NAME = "mhsm-[a-z0-9-]+-[0-9]{14,20}";
 
     /** All requests of one run that change something, and all to its HSM. */
     static List<CrashPoint> of(Scene scene, List<Arrival> arrivals, List<AuditLog.Entry> writes) {
         List<CrashPoint> all = new ArrayList<>();
         Map<String, Integer> seen = new HashMap<>();
         for (Arrival arrival : arrivals) {
-            String path = arrival.path().substring(scene.path().length()).replaceAll("[0-9a-f]{32}", JOB);
+            String path = arrival.path()
+                    .substring(scene.path().length())
+                    .replaceAll("[0-9a-f]{32}", JOB)
+                    .replaceAll(FOLDER_NAME, FOLDER);
             int nth = seen.merge(arrival.method() + " " + path, 1, Integer::sum);
             boolean again = path.contains(JOB) || path.isEmpty();
             if (!again || nth <= scene.mostQuestions()) {
@@ -75,7 +80,7 @@ public record CrashPoint(boolean azure, String verb, String what, int nth, boole
                             scene.host(),
                             verb,
                             scene.path(),
-                            what.replace(JOB, "(?!0{32})[0-9a-f]{32}"),
+                            what.replace(JOB, "(?!0{32})[0-9a-f]{32}").replace(FOLDER, FOLDER_NAME),
                             nth,
                             before ? "none" : "before",
                             operator.pid(),

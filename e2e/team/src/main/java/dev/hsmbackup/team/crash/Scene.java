@@ -7,10 +7,12 @@ import dev.hsmbackup.rig.ArrivalLog.Arrival;
 import dev.hsmbackup.rig.AuditLog;
 import dev.hsmbackup.rig.Operator;
 import dev.hsmbackup.rig.Rig;
+import dev.hsmbackup.team.AzureFleet;
 import dev.hsmbackup.team.Cluster;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Team;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +49,12 @@ public record Scene(Team team, String host, String path, String lock, List<Writt
     /** At a Managed HSM. */
     public static Scene of(Team team, Hsm hsm, Written... written) {
         return new Scene(team, hsm.host(), "", hsm.lock(), List.of(written), 2);
+    }
+
+    /** At the container in which all backups are. */
+    public static Scene ofStorage(Team team, Hsm hsm, Written... written) {
+        URI container = URI.create(AzureFleet.CONTAINER);
+        return new Scene(team, container.getHost(), container.getPath(), hsm.lock(), List.of(written), 2);
     }
 
     /** At a Cloud HSM: checks and restores are asked about at the same route, and its state is asked for between. */
