@@ -91,12 +91,12 @@ record Course(Row row, Hsm hsm, Team team, Azure azure, Board board) {
         return ids;
     }
 
-    /** Each fault was met as often as it lasts; one without end twice, and all that is to be seen of it was seen. */
+    /** Each fault was met as often as the line says, and all that is to be seen of it was seen. */
     private boolean metAll() {
         List<Script> scripts = row.script();
         for (int i = 0; i < scripts.size(); i++) {
-            int wanted = scripts.get(i).count() == 0 ? 2 : scripts.get(i).count();
-            if (scripts.get(i).target() != Script.Target.DNS && board.hits(row.name() + "-" + i) < wanted) {
+            if (scripts.get(i).target() != Script.Target.DNS
+                    && board.hits(row.name() + "-" + i) < scripts.get(i).met()) {
                 return false;
             }
         }

@@ -9,13 +9,14 @@ import java.util.regex.Pattern;
  * One scripted fault, written as {@code POST x2 before {"type":"reset"}}.
  *
  * @param target which requests it hits
- * @param count how many of them; 0: all
+ * @param count how many of them; 0: all, until it is taken away
+ * @param met how many of them it must hit before the line goes on
  * @param handled true: the request takes effect although its answer is spoilt
  * @param action as the simulator's README has it; of DNS the address, or empty
  */
-record Script(Target target, int count, boolean handled, String action) {
+record Script(Target target, int count, int met, boolean handled, String action) {
 
-    private static final Pattern FORM = Pattern.compile("(POST|GET|CONNECT|TOKEN) x(\\d+) (before )?(\\{.*\\})");
+    private static final Pattern FORM = Pattern.compile("(POST|GET|CONNECT|TOKEN) x(\\d+)(\\+)? (before )?(\\{.*\\})");
     private static final Pattern DNS = Pattern.compile("DNS ?(.*)");
 
     /** Which requests a fault hits. */
@@ -39,14 +40,20 @@ record Script(Target target, int count, boolean handled, String action) {
     private static Script one(String text) {
         Matcher dns = DNS.matcher(text);
         if (dns.matches()) {
-            return new Script(Target.DNS, 0, false, dns.group(1));
+            return new Script(Target.DNS, 0, 0, false, dns.group(1));
         }
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
             throw new IllegalArgumentException("not a fault: " + text);
         }
+        int number = Integer.parseInt(form.group(2));
+        boolean lasts = form.group(3) != null;
         return new Script(
-                Target.valueOf(form.group(1)), Integer.parseInt(form.group(2)), form.group(3) != null, form.group(4));
+                Target.valueOf(form.group(1)),
+                lasts ? 0 : number,
+                number == 0 ? 2 : number,
+                form.group(4) != null,
+                form.group(5));
     }
 
     boolean hangs() {
