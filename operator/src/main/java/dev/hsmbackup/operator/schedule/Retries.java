@@ -1,6 +1,7 @@
 package dev.hsmbackup.operator.schedule;
 
 import dev.hsmbackup.crds.BackupSchedule;
+import dev.hsmbackup.crds.BackupScheduleStatus;
 import dev.hsmbackup.crds.BackupScheduleStatus.Retrying;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.Phase;
@@ -52,6 +53,11 @@ final class Retries {
         }
         HsmBackup last = Children.lastToEnd(runs);
         Instant failedAt = last == null ? now : Children.end(last);
+        BackupScheduleStatus.Armed armed = schedule.getStatus().armed();
+        if (before == null && armed != null && failedAt.isBefore(armed.since())) {
+            // It failed before somebody suspended the schedule: un-suspending starts nothing.
+            return NONE;
+        }
         return switch (ScheduleReading.retry(schedule.getSpec()).after(made - 1, failedAt, nextSlot, now)) {
             case RetryPolicy.RetryAt(Instant at, int number) -> due(first, slot, new Retrying(slot, number, at), now);
             case RetryPolicy.GivenUp _ -> NONE;

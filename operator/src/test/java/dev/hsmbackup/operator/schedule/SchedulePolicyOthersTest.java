@@ -169,4 +169,53 @@ class SchedulePolicyOthersTest {
         assertThat(world.until("2026-11-24T02:00:00Z").names()).contains("nightly-202611240200");
         assertThat(world.status().retry()).isNull();
     }
+
+    /** Un-suspending starts nothing at once: not even a new attempt at a run that failed before. */
+    @Test
+    void shouldNotTryAgainWhatFailedBeforeItWasSuspended() {
+        World it = new World("2026-11-22T12:00:00Z", World.spec("0 2 * * *"));
+        it.until("2026-11-23T02:00:00Z").end(Phase.FAILED);
+        it.edit(World.spec("0 2 * * *", true, false)).until("2026-11-23T09:00:00Z");
+
+        it.edit(World.spec("0 2 * * *", false, false)).until("2026-11-23T20:00:00Z");
+
+        assertThat(it.names()).containsExactly("nightly-202611230200");
+        assertThat(it.status().retry()).isNull();
+    }
+
+    /** What was planned before an edit stays planned; the edit itself brings nothing forward. */
+    @Test
+    void shouldTryAgainAtItsTimeThoughTheScheduleWasEdited() {
+        World it = new World("2026-11-22T12:00:00Z", World.spec("0 2 * * *"));
+        it.until("2026-11-23T02:00:00Z").end(Phase.FAILED);
+
+        it.edit(World.spec("0 4 * * *")).until("2026-11-23T02:04:59Z");
+        assertThat(it.names()).containsExactly("nightly-202611230200");
+
+        it.until("2026-11-23T02:05:00Z");
+        assertThat(it.names()).containsExactly("nightly-202611230200", "nightly-202611230200-r1");
+    }
+
+    @Test
+    void shouldNotTryAgainByAnEditWhatWasNotTriedAgainBefore() {
+        World it = new World("2026-11-22T12:00:00Z", World.spec("*/30 * * * *"));
+        it.until("2026-11-22T12:30:00Z")
+                .end(Phase.FAILED)
+                .until("2026-11-22T12:35:00Z")
+                .end(Phase.FAILED);
+        it.until("2026-11-22T12:45:00Z").end(Phase.FAILED).until("2026-11-22T12:50:00Z");
+        List<String> before = it.names();
+
+        it.edit(World.spec("0 2 * * *")).until("2026-11-23T01:59:00Z");
+
+        assertThat(it.names()).isEqualTo(before);
+    }
+
+    @Test
+    void shouldTryAgainWhatWasStartedAtOnceAndFailed() {
+        World it = new World("2026-11-22T12:00:30Z", World.spec("0 2 * * *", false, true));
+        it.settle().pass(Duration.ofMinutes(1)).end(Phase.FAILED).until("2026-11-22T12:10:00Z");
+
+        assertThat(it.names()).containsExactly("nightly-202611221200", "nightly-202611221200-r1");
+    }
 }
