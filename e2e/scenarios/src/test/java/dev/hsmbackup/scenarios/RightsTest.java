@@ -8,6 +8,7 @@ import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.rig.AuditLog;
 import dev.hsmbackup.team.Cluster;
 import dev.hsmbackup.team.Hsm;
+import dev.hsmbackup.team.Schedule;
 import dev.hsmbackup.team.Team;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -80,11 +81,10 @@ class RightsTest {
 
     /** Creates backups, and deletes one. */
     private static void keepTheLastOfASchedule(Team team, Hsm hsm) {
-        team.schedules().request("kept", hsm, "  retention: {keepLast: 1}");
-        team.schedules().runNow("kept", "one");
-        String first = team.schedules().awaitSuccess("kept", "").lastSuccessfulBackup();
-        team.schedules().runNow("kept", "two");
-        team.schedules().awaitSuccess("kept", first);
+        Schedule kept = team.schedule("kept").createForTriggers(hsm, "  retention: {keepLast: 1}");
+        String first = kept.backUp("one").getMetadata().getName();
+        kept.trigger("two");
+        kept.awaitGoodAfter(first);
         Awaitility.await("the first to be deleted")
                 .atMost(Duration.ofMinutes(2))
                 .until(() -> team.platform()

@@ -8,6 +8,7 @@ import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.crds.SchedulePhase;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Platform;
+import dev.hsmbackup.team.Schedule;
 import dev.hsmbackup.team.Team;
 import java.time.Duration;
 import java.time.Instant;

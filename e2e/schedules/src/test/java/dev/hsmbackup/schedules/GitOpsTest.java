@@ -7,6 +7,7 @@ import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.crds.SchedulePhase;
 import dev.hsmbackup.team.Platform;
+import dev.hsmbackup.team.Schedule;
 import dev.hsmbackup.team.Team;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.team.Hsm;
+import dev.hsmbackup.team.Schedule;
 import dev.hsmbackup.team.Team;
 import java.time.Duration;
 import java.util.ArrayList;

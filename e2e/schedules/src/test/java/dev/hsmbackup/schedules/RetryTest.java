@@ -9,6 +9,7 @@ import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.rig.AuditLog;
 import dev.hsmbackup.rig.Rig;
 import dev.hsmbackup.team.Hsm;
+import dev.hsmbackup.team.Schedule;
 import dev.hsmbackup.team.Team;
 import io.fabric8.kubernetes.api.model.ResourceQuotaStatus;
 import java.time.Duration;

@@ -10,6 +10,7 @@ import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Platform;
+import dev.hsmbackup.team.Schedule;
 import dev.hsmbackup.team.Team;
 import dev.hsmbackup.team.crash.CrashPlan;
 import dev.hsmbackup.team.crash.CrashPoint;

@@ -15,6 +15,7 @@ import dev.hsmbackup.rig.RigException;
 import dev.hsmbackup.rig.Signal;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Platform;
+import dev.hsmbackup.team.Schedule;
 import dev.hsmbackup.team.Team;
 import java.time.Duration;
 import java.util.ArrayList;

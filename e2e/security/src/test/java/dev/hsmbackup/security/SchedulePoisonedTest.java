@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.rig.ArrivalLog.Arrival;
 import dev.hsmbackup.team.Hsm;
+import dev.hsmbackup.team.Schedule;
 import dev.hsmbackup.team.Team;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -72,7 +73,7 @@ class SchedulePoisonedTest {
         Shared.platform().operator();
         team = Shared.platform().team("poisoned");
         hsm = team.hsm("good", Duration.ofMillis(1));
-        team.schedules().request(GOOD, hsm, "");
+        team.schedule(GOOD).createForTriggers(hsm, "");
         crds = new LooseCrds("BackupSchedule");
         schedules()
                 .forEach((name, rest) ->
@@ -97,13 +98,14 @@ class SchedulePoisonedTest {
 
     private void assertServes(String token, int backups) {
         long pid = Shared.platform().operator().pid();
-        String before = team.schedules().get(GOOD).getStatus().lastSuccessfulBackup();
+        Schedule good = team.schedule(GOOD);
+        String before = good.status().lastSuccessfulBackup();
         await().atMost(LooseCrds.PATIENCE).ignoreExceptions().until(() -> {
-            team.schedules().runNow(GOOD, token);
+            good.trigger(token);
             return true;
         });
 
-        team.schedules().awaitSuccess(GOOD, before == null ? "" : before);
+        good.awaitGoodAfter(before == null ? "" : before);
 
         assertThat(Shared.platform().rig().operator().pid()).isEqualTo(pid);
         assertThat(Shared.platform().rig().operator().isAlive()).isTrue();

@@ -63,9 +63,7 @@ class WholeRunTest {
             team.restores().request("back", hsm, "backupRef: {name: nightly}", "  safetyBackup: {policy: Always}");
             assertThat(team.restores().awaitEnd("back").phase()).isEqualTo(Phase.SUCCEEDED);
             restoreACloudHsm(team);
-            team.schedules().request("scheduled", hsm, "");
-            team.schedules().runNow("scheduled", "once");
-            team.schedules().awaitSuccess("scheduled", "");
+            team.schedule("scheduled").createForTriggers(hsm, "").backUp("once");
         }
     }
 

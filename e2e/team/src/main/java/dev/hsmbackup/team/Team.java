@@ -88,9 +88,9 @@ public final class Team implements AutoCloseable {
         return new Restores(this);
     }
 
-    /** This team's schedules. */
-    public Schedules schedules() {
-        return new Schedules(this);
+    /** A schedule of this team, whether it exists or not. */
+    public Schedule schedule(String name) {
+        return new Schedule(this, name);
     }
 
     /** The Cloud HSMs that are open to this team. */

@@ -1,4 +1,4 @@
-package dev.hsmbackup.schedules;
+package dev.hsmbackup.team;
 
 import dev.hsmbackup.crds.BackupSchedule;
 import dev.hsmbackup.crds.BackupScheduleStatus;
@@ -6,13 +6,13 @@ import dev.hsmbackup.crds.Condition;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.crds.SchedulePhase;
-import dev.hsmbackup.team.Hsm;
-import dev.hsmbackup.team.Team;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -20,44 +20,54 @@ import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /** A BackupSchedule of a team, and the backups in the team's namespace. */
-record Schedule(Team team, String name) {
+public record Schedule(Team team, String name) {
 
     /** Far longer than anything takes: a busy machine is no failure. */
-    static final Duration PATIENCE = Duration.ofMinutes(3);
+    public static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static final PatchContext MERGE =
             new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).build();
 
-    /** Creates one of these times, and waits until the operator armed it. */
-    static Schedule armed(Team team, Hsm hsm, String cron, String more) {
+    /** Creates {@code nightly} of these times, and waits until the operator armed it. */
+    public static Schedule armed(Team team, Hsm hsm, String cron, String more) {
         Schedule schedule = create(team, hsm, cron, more);
         schedule.awaitArmed();
         return schedule;
     }
 
+    /** Creates {@code nightly}. */
+    public static Schedule create(Team team, Hsm hsm, String cron, String more) {
+        return new Schedule(team, "nightly").create(hsm, cron, more);
+    }
+
     /**
-     * Creates {@code nightly}.
+     * Creates it.
      *
      * @param more further lines of the spec, indented by two
      */
-    static Schedule create(Team team, Hsm hsm, String cron, String more) {
-        Schedule schedule = new Schedule(team, "nightly");
-        schedule.create("""
+    public Schedule create(Hsm hsm, String cron, String more) {
+        create("""
                 apiVersion: hsmbackup.dev/v1beta1
                 kind: BackupSchedule
-                metadata: {name: nightly, namespace: %s}
+                metadata: {name: %s, namespace: %s}
                 spec:
                   schedule: "%s"
                   template: {hsmBackup: {spec: {managedHsmRef: {name: %s}}}}
-                """.formatted(team.namespace(), cron, hsm.name()) + more);
-        return schedule;
+                """.formatted(name, team.namespace(), cron, hsm.name()) + more);
+        return this;
     }
 
-    void create(String manifest) {
+    /** Creates it, armed for a slot that does not come while a test runs: its backups are triggered. */
+    public Schedule createForTriggers(Hsm hsm, String more) {
+        create(hsm, "0 0 29 2 *", more).awaitArmed();
+        return this;
+    }
+
+    public void create(String manifest) {
         team.platform().admin().resource(manifest).create();
     }
 
-    BackupSchedule get() {
+    public BackupSchedule get() {
         BackupSchedule found = resource().get();
         if (found == null) {
             throw new AssertionError("there is no BackupSchedule " + team.namespace() + "/" + name);
@@ -65,35 +75,36 @@ record Schedule(Team team, String name) {
         return found;
     }
 
-    BackupScheduleStatus status() {
+    public BackupScheduleStatus status() {
         return get().getStatus();
     }
 
-    Condition condition(String type) {
+    public Condition condition(String type) {
         return Team.condition(status().conditions(), type);
     }
 
     /** As people and git ask for a backup. */
-    void trigger(String token) {
+    public void trigger(String token) {
         patch("{\"metadata\":{\"annotations\":{\"hsmbackup.dev/trigger\":\"" + token + "\"}}}");
     }
 
     /** A JSON merge patch. */
-    void patch(String json) {
+    public void patch(String json) {
         resource().patch(MERGE, json);
     }
 
-    void patchStatus(String json) {
+    public void patchStatus(String json) {
         resource().subresource("status").patch(MERGE, "{\"status\":" + json + "}");
     }
 
     /** What a status says after the operator was away for so long: slots count since then. */
-    void wasAway(Duration time) {
+    public void wasAway(Duration time) {
         String rule = Objects.requireNonNull(status().armed()).rule();
-        patchStatus("{\"armed\":{\"since\":\"%s\",\"rule\":\"%s\"}}".formatted(Slot.ago(time), rule));
+        patchStatus("{\"armed\":{\"since\":\"%s\",\"rule\":\"%s\"}}"
+                .formatted(Instant.now().minus(time).truncatedTo(ChronoUnit.SECONDS), rule));
     }
 
-    void delete() {
+    public void delete() {
         resource().delete();
         Awaitility.await("the schedule to be gone")
                 .atMost(PATIENCE)
@@ -101,12 +112,12 @@ record Schedule(Team team, String name) {
     }
 
     /** Waits until it is armed, and says when it runs next: two writes. */
-    BackupScheduleStatus awaitArmed() {
+    public BackupScheduleStatus awaitArmed() {
         return await(
                 "to be armed", status -> status.phase() == SchedulePhase.ARMED && status.nextScheduleTime() != null);
     }
 
-    BackupScheduleStatus await(String what, Predicate<BackupScheduleStatus> wanted) {
+    public BackupScheduleStatus await(String what, Predicate<BackupScheduleStatus> wanted) {
         return Awaitility.await("BackupSchedule " + team.namespace() + "/" + name + " " + what)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
@@ -114,7 +125,7 @@ record Schedule(Team team, String name) {
     }
 
     /** Asks for a backup and waits until it ended, and the schedule knows. */
-    HsmBackup backUp(String token) {
+    public HsmBackup backUp(String token) {
         List<String> before = names();
         trigger(token);
         HsmBackup made = awaitBackups("one more", found -> found.size() > before.size()).stream()
@@ -125,8 +136,16 @@ record Schedule(Team team, String name) {
         return made;
     }
 
+    /** Waits until a backup other than this one is the newest good one; empty: until there is one. */
+    public BackupScheduleStatus awaitGoodAfter(String before) {
+        return await(
+                "to have a new backup",
+                status -> status.lastSuccessfulBackup() != null
+                        && !status.lastSuccessfulBackup().equals(before));
+    }
+
     /** Waits until this backup succeeded, and the schedule knows. */
-    void awaitEnd(HsmBackup backup) {
+    public void awaitEnd(HsmBackup backup) {
         String child = backup.getMetadata().getName();
         if (team.awaitEnd(child).phase() != Phase.SUCCEEDED) {
             throw new AssertionError(child + " did not succeed: " + team.status(child));
@@ -137,7 +156,7 @@ record Schedule(Team team, String name) {
     }
 
     /** All backups of the namespace, the oldest first. */
-    List<HsmBackup> backups() {
+    public List<HsmBackup> backups() {
         return team
                 .platform()
                 .admin()
@@ -152,11 +171,11 @@ record Schedule(Team team, String name) {
                 .toList();
     }
 
-    List<String> names() {
+    public List<String> names() {
         return backups().stream().map(backup -> backup.getMetadata().getName()).toList();
     }
 
-    List<HsmBackup> awaitBackups(String what, Predicate<List<HsmBackup>> wanted) {
+    public List<HsmBackup> awaitBackups(String what, Predicate<List<HsmBackup>> wanted) {
         return Awaitility.await("backups of " + team.namespace() + ": " + what)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
@@ -164,25 +183,25 @@ record Schedule(Team team, String name) {
     }
 
     /** The one backup there is to be. */
-    HsmBackup awaitBackup() {
+    public HsmBackup awaitBackup() {
         return awaitBackups("the first", found -> !found.isEmpty()).getFirst();
     }
 
     /** Waits until an event about the schedule has this reason; answers all of them. */
-    List<Event> awaitEvents(String reason) {
+    public List<Event> awaitEvents(String reason) {
         return Awaitility.await("an event " + reason + " about " + team.namespace() + "/" + name)
                 .atMost(PATIENCE)
                 .until(() -> events(reason), found -> !found.isEmpty());
     }
 
-    List<Event> events(String reason) {
+    public List<Event> events(String reason) {
         return team.events(name).stream()
                 .filter(event -> reason.equals(event.getReason()))
                 .toList();
     }
 
     /** Waits until the operator looked at the schedule once more: at a generation that it had not seen. */
-    void awaitLook() {
+    public void awaitLook() {
         String limit = get().getSpec().failedBackupsHistoryLimit() == 7 ? "8" : "7";
         patch("{\"spec\":{\"failedBackupsHistoryLimit\":" + limit + "}}");
         long generation = get().getMetadata().getGeneration();
