@@ -9,6 +9,7 @@ import dev.hsmbackup.operator.kube.Schedules;
 import dev.hsmbackup.operator.operation.Announcement;
 import dev.hsmbackup.operator.schedule.BackupOrders;
 import dev.hsmbackup.operator.schedule.Children;
+import dev.hsmbackup.operator.schedule.RestoreUnderWay;
 import dev.hsmbackup.operator.schedule.ScheduleDecision;
 import dev.hsmbackup.operator.schedule.ScheduleDecision.Order;
 import dev.hsmbackup.operator.schedule.SchedulePolicy;
@@ -92,7 +93,7 @@ public final class ScheduleEngine {
         ScheduleDecision decision = SchedulePolicy.decide(schedule, children, now);
         return decision instanceof ScheduleDecision.Create create
                         && create.order().slot() != null
-                ? BackupOrders.restoreInTheWay(schedule, schedules.restores())
+                ? RestoreUnderWay.of(schedule, schedules.restores())
                         .map(restore -> SchedulePolicy.decide(schedule, children, restore, now))
                         .orElse(decision)
                 : decision;

@@ -3,16 +3,11 @@ package dev.hsmbackup.operator.schedule;
 import dev.hsmbackup.crds.BackupSchedule;
 import dev.hsmbackup.crds.DeletionPolicy;
 import dev.hsmbackup.crds.HsmBackup;
-import dev.hsmbackup.crds.HsmRef;
-import dev.hsmbackup.crds.Phase;
-import dev.hsmbackup.crds.Run;
 import dev.hsmbackup.crds.ScheduleTemplate;
 import dev.hsmbackup.operator.schedule.ScheduleDecision.Order;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** The backups that a schedule creates. */
@@ -20,28 +15,7 @@ public final class BackupOrders {
 
     private BackupOrders() {}
 
-    /**
-     * A restore of the schedule's HSM that has begun and is not at its end. One that still waits is none: nobody knows
-     * whether it will begin.
-     *
-     * @param restores of all namespaces
-     * @return what to call it: other namespaces' names are not told
-     */
-    public static Optional<String> restoreInTheWay(BackupSchedule schedule, Collection<? extends Run> restores) {
-        HsmRef hsm = template(schedule).spec().target();
-        return restores.stream()
-                .filter(restore -> restore.target().equals(hsm))
-                .filter(restore -> restore.getStatus().phase() != Phase.PENDING
-                        && !restore.getStatus().phase().isTerminal())
-                .map(restore -> restore.getMetadata()
-                                .getNamespace()
-                                .equals(schedule.getMetadata().getNamespace())
-                        ? restore.getKind() + " " + restore.getMetadata().getName()
-                        : "a restore of the HSM")
-                .findFirst();
-    }
-
-    private static ScheduleTemplate.Backup template(BackupSchedule schedule) {
+    static ScheduleTemplate.Backup template(BackupSchedule schedule) {
         return Objects.requireNonNull(schedule.getSpec().template().hsmBackup(), "the API server demands it");
     }
 

@@ -58,9 +58,12 @@ public record Children(List<HsmBackup> all) {
                 .min(Comparator.comparing(backup -> backup.getMetadata().getCreationTimestamp()));
     }
 
-    /** The latest slot that has a backup. */
-    Optional<Instant> latestSlot() {
-        return all.stream().flatMap(backup -> slot(backup).stream()).max(Comparator.naturalOrder());
+    /** The latest slot that has a backup; of later ones nothing is believed. */
+    Optional<Instant> latestSlot(Instant notAfter) {
+        return all.stream()
+                .flatMap(backup -> slot(backup).stream())
+                .filter(slot -> !slot.isAfter(notAfter))
+                .max(Comparator.naturalOrder());
     }
 
     /** All backups of a slot: the first attempt and its retries. */

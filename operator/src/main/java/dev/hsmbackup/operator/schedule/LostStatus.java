@@ -14,11 +14,11 @@ final class LostStatus {
 
     /** The same with the slot of the latest backup, where that is not written yet. */
     static BackupScheduleStatus catchUp(SlotPlan plan, BackupScheduleStatus status, Children children, Instant now) {
-        Instant latest = children.latestSlot().orElse(null);
-        Instant last = status.lastScheduleTime();
         // Anybody can write a slot to come into an annotation, and what stands in the status never goes back.
-        boolean toCome = latest != null && latest.isAfter(now.plus(SlotPolicy.TOLERATED_SKEW));
-        if (latest == null || toCome || (last != null && !latest.isAfter(last))) {
+        Instant latest =
+                children.latestSlot(now.plus(SlotPolicy.TOLERATED_SKEW)).orElse(null);
+        Instant last = status.lastScheduleTime();
+        if (latest == null || (last != null && !latest.isAfter(last))) {
             return status;
         }
         int missed = missedBefore(plan, status, last, latest);

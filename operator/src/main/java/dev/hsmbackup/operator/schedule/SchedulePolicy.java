@@ -2,6 +2,7 @@ package dev.hsmbackup.operator.schedule;
 
 import dev.hsmbackup.crds.BackupSchedule;
 import dev.hsmbackup.crds.BackupScheduleStatus;
+import dev.hsmbackup.crds.BackupScheduleStatus.Armed;
 import dev.hsmbackup.crds.BackupScheduleStatus.Retrying;
 import dev.hsmbackup.crds.SchedulePhase;
 import dev.hsmbackup.operator.schedule.ScheduleDecision.Create;
@@ -84,14 +85,11 @@ public final class SchedulePolicy {
                 return new Create(new Order(name, null, "trigger"), handled, handled);
             }
         }
-        SlotDecision decision = SlotPolicy.decide(plan, SlotFacts.of(schedule, children, restore), now);
+        SlotDecision decision = SlotPolicy.decide(plan, SlotFacts.of(schedule, observed, children, restore), now);
         return switch (decision) {
             case SlotDecision.Suspended _ -> suspended(plan);
-            case SlotDecision.Arm(SlotFacts.Armed armed) ->
-                new Tell(
-                        armed(plan, observed.toBuilder().armed(written(armed)).build(), null),
-                        null,
-                        now.plusSeconds(SOON));
+            case SlotDecision.Arm(Armed armed) ->
+                new Tell(armed(plan, observed.toBuilder().armed(armed).build(), null), null, now.plusSeconds(SOON));
             case SlotDecision.Wait(Instant until, Instant slot) -> waiting(plan, until, slot);
             case SlotDecision.ClockBehind(Instant ahead, Instant slot) -> clockBehind(plan, ahead, slot);
             case SlotDecision.Run run -> run(plan, run);
@@ -147,7 +145,7 @@ public final class SchedulePolicy {
         BackupScheduleStatus status = observed.toBuilder()
                 .lastScheduleTime(run.slot())
                 .retry(null)
-                .armed(run.immediate() ? written(new SlotFacts.Armed(now, plan.rule())) : observed.armed())
+                .armed(run.immediate() ? new Armed(now, plan.rule()) : observed.armed())
                 .missedRuns(observed.missedRuns() + run.missed())
                 .lastMissedTime(
                         run.missed() == 0
@@ -197,10 +195,6 @@ public final class SchedulePolicy {
                 .anyMatch(condition ->
                         condition.reason().equals(reason) && condition.message().equals(message));
         return told ? null : new News(true, reason, message);
-    }
-
-    private static BackupScheduleStatus.Armed written(SlotFacts.Armed armed) {
-        return new BackupScheduleStatus.Armed(armed.since(), armed.rule());
     }
 
     private static Instant earliest(Instant one, @Nullable Instant two, @Nullable Instant three) {

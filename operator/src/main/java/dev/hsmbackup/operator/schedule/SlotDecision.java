@@ -1,5 +1,6 @@
 package dev.hsmbackup.operator.schedule;
 
+import dev.hsmbackup.crds.BackupScheduleStatus.Armed;
 import java.time.Instant;
 
 /** What to do about a schedule now. All but {@link Wait} and {@link Suspended} are followed by another decision. */
@@ -9,7 +10,7 @@ public sealed interface SlotDecision {
     record Suspended() implements SlotDecision {}
 
     /** Write it to the status. No slot at or before armed.since runs. */
-    record Arm(SlotFacts.Armed armed) implements SlotDecision {}
+    record Arm(Armed armed) implements SlotDecision {}
 
     /**
      * Look again then.

@@ -2,6 +2,7 @@ package dev.hsmbackup.operator.schedule;
 
 import dev.hsmbackup.crds.BackupSchedule;
 import dev.hsmbackup.crds.BackupScheduleStatus;
+import dev.hsmbackup.crds.BackupScheduleStatus.Armed;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation metadata.generation
  * @param observedGeneration the generation of the last status that was written; 0 for none
  * @param armed since when, and for what, slots count; null before the first time and while suspended
- * @param lastSlot the latest slot that was run, skipped or counted as missed: nothing at or before it ever runs. The later
- *     one of status.lastScheduleTime and the slots of the backups that exist, so that a lost status costs nothing
+ * @param lastSlot the latest slot that was run, skipped or counted as missed: nothing at or before it ever runs
  * @param active the backup of this schedule, or the restore of its HSM, that is not at its end, if any
  */
 public record SlotFacts(
@@ -25,14 +25,6 @@ public record SlotFacts(
         @Nullable Active active) {
 
     /**
-     * Slots after since count.
-     *
-     * @param since when the operator saw the schedule unsuspended and with this rule for the first time
-     * @param rule {@link SlotPlan#rule} at that time
-     */
-    public record Armed(Instant since, String rule) {}
-
-    /**
      * A run that is not at its end.
      *
      * @param name of the backup or restore
@@ -40,18 +32,20 @@ public record SlotFacts(
      */
     public record Active(String name, @Nullable Instant slot) {}
 
-    /** @param restore what the restore of the HSM that is under way is called; null: none is */
-    static SlotFacts of(BackupSchedule schedule, Children children, @Nullable String restore) {
-        BackupScheduleStatus status = schedule.getStatus();
-        BackupScheduleStatus.Armed armed = status.armed();
-        Instant latest = children.latestSlot().orElse(null);
-        Instant last = status.lastScheduleTime();
+    /**
+     * What the objects tell.
+     *
+     * @param observed the status that {@link LostStatus} has caught up
+     * @param restore what the restore of the HSM that is under way is called; null: none is
+     */
+    static SlotFacts of(
+            BackupSchedule schedule, BackupScheduleStatus observed, Children children, @Nullable String restore) {
         return new SlotFacts(
                 Instant.parse(schedule.getMetadata().getCreationTimestamp()),
                 schedule.getMetadata().getGeneration(),
-                Math.max(0, status.observedGeneration()),
-                armed == null ? null : new Armed(armed.since(), armed.rule()),
-                last == null || (latest != null && latest.isAfter(last)) ? latest : last,
+                Math.max(0, schedule.getStatus().observedGeneration()),
+                observed.armed(),
+                observed.lastScheduleTime(),
                 children.active()
                         .map(it -> new Active(
                                 it.getMetadata().getName(), Children.slot(it).orElse(null)))

@@ -1,5 +1,6 @@
 package dev.hsmbackup.operator.schedule;
 
+import dev.hsmbackup.crds.BackupScheduleStatus.Armed;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,9 +28,9 @@ public final class SlotPolicy {
         if (plan.immediate() && isNew(facts)) {
             return new SlotDecision.Run(facts.createdAt().truncatedTo(ChronoUnit.MINUTES), 0, true);
         }
-        SlotFacts.Armed armed = facts.armed();
+        Armed armed = facts.armed();
         if (armed == null || !armed.rule().equals(plan.rule()) || maySuspensionHaveEscaped(facts)) {
-            return new SlotDecision.Arm(new SlotFacts.Armed(now, plan.rule()));
+            return new SlotDecision.Arm(new Armed(now, plan.rule()));
         }
         Instant counted = later(armed.since(), facts.lastSlot());
         if (counted.isAfter(now.plus(TOLERATED_SKEW))) {

@@ -2,8 +2,8 @@ package dev.hsmbackup.operator.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hsmbackup.crds.BackupScheduleStatus.Armed;
 import dev.hsmbackup.operator.schedule.SlotFacts.Active;
-import dev.hsmbackup.operator.schedule.SlotFacts.Armed;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
