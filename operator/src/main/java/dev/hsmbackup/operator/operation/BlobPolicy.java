@@ -19,12 +19,6 @@ import java.time.temporal.ChronoUnit;
  */
 public final class BlobPolicy {
 
-    /** How long the object waits for its blobs to go; a namespace that is being deleted waits for the object. */
-    static final Duration PATIENCE = Duration.ofMinutes(30);
-
-    /** What a process takes that found the object only after that, since the operator was down. */
-    static final Duration LEAST_PATIENCE = Duration.ofMinutes(5);
-
     private static final String ACTION = "DeleteBlobs";
 
     /** Condition: its presence says that blobs were deleted, or are about to be. */
@@ -140,10 +134,10 @@ public final class BlobPolicy {
      * A request did not do what it should.
      *
      * @param deleted how many were deleted before, by this process
-     * @param deadline see {@link #deadline}
+     * @param deadline until when it is tried
      */
     public static BlobDecision failed(
-            BlobDecision.Delete what, BlobAnswer.Unavailable why, long deleted, Deadline deadline) {
+            BlobDecision.Delete what, BlobAnswer.Unavailable why, long deleted, BlobDeadline deadline) {
         Problem problem = why.problem();
         if (deadline.isOver()) {
             return givenUp(what, problem.message(), deleted);
@@ -185,35 +179,6 @@ public final class BlobPolicy {
                 deleted == 0
                         ? why.message()
                         : why.message() + " It is not whole any more: " + count(deleted) + " deleted before."));
-    }
-
-    /**
-     * Until when it is tried.
-     *
-     * @param firstTry when this process began with it
-     */
-    public static Deadline deadline(HsmBackup backup, Instant firstTry, Instant now) {
-        Instant byDeletion =
-                Instant.parse(backup.getMetadata().getDeletionTimestamp()).plus(PATIENCE);
-        Instant byTry = firstTry.plus(LEAST_PATIENCE);
-        return new Deadline(firstTry, byDeletion.isAfter(byTry) ? byDeletion : byTry, now);
-    }
-
-    /** How long was tried, and how long is left. */
-    public record Deadline(Instant begin, Instant end, Instant now) {
-
-        /** Nothing is tried any more. */
-        public boolean isOver() {
-            return !now.isBefore(end);
-        }
-
-        Duration tried() {
-            return Duration.between(begin, now);
-        }
-
-        Duration left() {
-            return Duration.between(now, end);
-        }
     }
 
     static BlobDecision.Keep kept(String why) {

@@ -3,6 +3,7 @@ package dev.hsmbackup.operator.reconcile;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.operator.kube.Leadership;
 import dev.hsmbackup.operator.kube.Runs;
+import dev.hsmbackup.operator.operation.BlobDeadline;
 import dev.hsmbackup.operator.operation.BlobDecision;
 import dev.hsmbackup.operator.operation.BlobPolicy;
 import dev.hsmbackup.operator.port.BlobAnswer;
@@ -32,7 +33,7 @@ final class BlobSweep {
 
     /** One page. {@link BlobDecision.Delete} again: there may be more. */
     BlobDecision page(HsmBackup backup, BlobProgress progress, BlobDecision.Delete what) {
-        if (BlobPolicy.deadline(backup, progress.begin, clock.instant()).isOver()) {
+        if (BlobDeadline.of(backup, progress.begin, clock.instant()).isOver()) {
             return BlobPolicy.givenUp(what, progress.delay, progress.deleted);
         }
         if (!leadership.leading()) {
@@ -90,7 +91,7 @@ final class BlobSweep {
             case BlobAnswer.Immutable(Problem problem) -> BlobPolicy.immutable(what, problem, progress.deleted);
             case BlobAnswer.Unavailable why ->
                 BlobPolicy.failed(
-                        what, why, progress.deleted, BlobPolicy.deadline(backup, progress.begin, clock.instant()));
+                        what, why, progress.deleted, BlobDeadline.of(backup, progress.begin, clock.instant()));
             case BlobAnswer.Page _ -> what;
         };
     }

@@ -153,7 +153,7 @@ class BlobPolicyTest {
     })
     void shouldTryForAWhile(String deleted, String begun, String now, String expected) {
         HsmBackup backup = Backups.with(good().getStatus(), Backups.at(deleted));
-        var deadline = BlobPolicy.deadline(backup, Backups.at(begun), Backups.at(now));
+        var deadline = BlobDeadline.of(backup, Backups.at(begun), Backups.at(now));
 
         BlobDecision decision = BlobPolicy.failed(DELETE, unavailable(null), 3, deadline);
 
@@ -164,7 +164,7 @@ class BlobPolicyTest {
     @Test
     void shouldWaitAsLongAsAzureWants() {
         HsmBackup backup = Backups.with(good().getStatus(), DELETED);
-        var deadline = BlobPolicy.deadline(backup, DELETED, DELETED);
+        var deadline = BlobDeadline.of(backup, DELETED, DELETED);
 
         assertThat(text(BlobPolicy.failed(DELETE, unavailable(Duration.ofSeconds(90)), 0, deadline)))
                 .isEqualTo("PT1M30S");
