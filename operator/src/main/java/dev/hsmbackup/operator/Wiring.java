@@ -54,7 +54,7 @@ final class Wiring {
     Wiring(OperatorSettings settings, AzureSettings azure, String version) {
         this.settings = settings;
         this.metrics = new OperatorMetrics(version);
-        ServerClock clock = new ServerClock(machine, System::nanoTime, metrics::clockSkew);
+        ServerClock clock = new ServerClock(machine, System::nanoTime, metrics.replica()::clockSkew);
         this.rights = new Rights(clock, metrics::missingRights);
         this.client = KubernetesClients.create(clock, rights);
         this.election = new Election(
@@ -62,7 +62,7 @@ final class Wiring {
                 System::nanoTime);
         this.shutdown = new Shutdown(gate, answers, election::withdraw);
         this.leadership = new Leadership(
-                client, settings.namespace(), settings.podName(), settings.leaderElection(), metrics::leader);
+                client, settings.namespace(), settings.podName(), settings.leaderElection(), metrics.replica()::leader);
         this.operator = new Operator(this::configure);
 
         this.relist = new Relist(client, leadership::leading, metrics::eventMissed);

@@ -2,24 +2,22 @@ package dev.hsmbackup.operator.telemetry;
 
 import dev.hsmbackup.operator.port.AzureRequests;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.prometheus.metrics.core.metrics.Info;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All metrics of the operator; the only class that knows names and labels. Thread-safe, never throws, does no I/O. No
- * label carries the name of a namespaced object, except in {@link ScheduleMetrics}: label {@code hsm} is the name of a {@code ManagedHsm}, or {@code cloudhsm/} and
- * that of a {@code CloudHsm} (cluster scope, made by admins), and every open label is bounded.
+ * All metrics of the operator; with its parts the only class that knows names and labels. Thread-safe, never throws, does
+ * no I/O. No label carries the name of a namespaced object, except in {@link ScheduleMetrics}: label {@code hsm} is the
+ * name of a {@code ManagedHsm}, or {@code cloudhsm/} and that of a {@code CloudHsm} (cluster scope, made by admins), and
+ * every open label is bounded.
  */
 public final class OperatorMetrics {
     private static final int MAX_HSMS = 500;
@@ -34,12 +32,11 @@ public final class OperatorMetrics {
     private final LabelValues outcomes = new LabelValues(MAX_WORDS);
     private final LabelValues reasons = new LabelValues(MAX_WORDS);
 
-    private final AtomicBoolean leads = new AtomicBoolean();
     private final AtomicBoolean scraped = new AtomicBoolean();
-    private final AtomicLong clockSkewMillis = new AtomicLong();
     private final Instruments instruments = new Instruments(registry);
     private final StateGauges states = new StateGauges(instruments);
     private final RestoreMetrics restores = new RestoreMetrics(instruments, namespaces, hsms, states.failedRestores());
+    private final ReplicaMetrics replica;
     private final ScheduleMetrics schedules = new ScheduleMetrics(instruments, namespaces, reasons);
 
     /**
@@ -48,19 +45,12 @@ public final class OperatorMetrics {
      * @param version the operator's own version, for {@code hsmbackup_build_info}
      */
     public OperatorMetrics(String version) {
-        // Not a gauge of Micrometer: it would lose the suffix _info.
-        Info.builder()
-                .name(MetricNames.BUILD_INFO)
-                .help("Always 1; the version of the operator and of its Java runtime.")
-                .labelNames("version", "java")
-                .register(registry.getPrometheusRegistry())
-                .addLabelValues(version, Runtime.version().toString());
-        Gauge.builder(MetricNames.LEADER, leads, it -> it.get() ? 1 : 0)
-                .description("1 while this replica leads and acts, else 0.")
-                .register(registry);
-        Gauge.builder(MetricNames.CLOCK_SKEW, clockSkewMillis, it -> it.get() / 1000.0)
-                .description("How far this machine's clock is ahead of the API server's; negative: behind.")
-                .register(registry);
+        replica = new ReplicaMetrics(registry, version);
+    }
+
+    /** What this process is, and whether it acts. */
+    public ReplicaMetrics replica() {
+        return replica;
     }
 
     /**
@@ -168,15 +158,6 @@ public final class OperatorMetrics {
     /** The run ended or was deleted. Harmless for a uid that was never seen. */
     public void closed(String uid) {
         states.open().ended(uid);
-    }
-
-    public void leader(boolean leading) {
-        leads.set(leading);
-    }
-
-    /** The API server told its time. */
-    public void clockSkew(Duration ahead) {
-        clockSkewMillis.set(ahead.toMillis());
     }
 
     /** An object was found by a list of all, and not by the watch. */

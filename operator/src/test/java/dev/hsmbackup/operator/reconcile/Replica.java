@@ -51,7 +51,7 @@ final class Replica {
         backups = new Runs(client);
         locks = new HsmLocks(client, TestCluster.OPERATOR_NAMESPACE);
         keeper = new LockKeeper(locks, backups, gateway, restores, clock);
-        leadership = new Leadership(client, TestCluster.OPERATOR_NAMESPACE, name, true, metrics::leader);
+        leadership = new Leadership(client, TestCluster.OPERATOR_NAMESPACE, name, true, metrics.replica()::leader);
         leadership.won(() -> true);
         EventPublisher events = new EventPublisher(client, name, clock);
         RunReporter reporter = new RunReporter(metrics);

@@ -11,7 +11,7 @@ final class Everything {
     private Everything() {}
 
     static void happensOnceIn(OperatorMetrics metrics) {
-        metrics.leader(true);
+        metrics.replica().leader(true);
         metrics.reconciled("HsmBackup", ReconcileResult.SUCCESS, Duration.ofMillis(20));
         metrics.azureRequest("payments.managedhsm.azure.net", Route.START_BACKUP, "202", Duration.ofMillis(300));
         metrics.backupEnded("team-a", "payments", BackupResult.SUCCEEDED);
