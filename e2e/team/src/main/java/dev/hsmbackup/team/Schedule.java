@@ -111,7 +111,7 @@ public record Schedule(Team team, String name) {
                 .until(() -> resource().get() == null);
     }
 
-    /** Waits until it is armed, and says when it runs next: two writes. */
+    /** Waits until it is armed, and says when it runs next. */
     public BackupScheduleStatus awaitArmed() {
         return await(
                 "to be armed", status -> status.phase() == SchedulePhase.ARMED && status.nextScheduleTime() != null);

@@ -29,13 +29,15 @@ final class Retries {
 
     private Retries() {}
 
-    static Next of(BackupSchedule schedule, Children children, Instant nextSlot, Instant now) {
-        Instant slot = schedule.getStatus().lastScheduleTime();
+    /** @param status of the schedule, with what the backups tell */
+    static Next of(
+            BackupSchedule schedule, BackupScheduleStatus status, Children children, Instant nextSlot, Instant now) {
+        Instant slot = status.lastScheduleTime();
         if (slot == null) {
             return NONE;
         }
         List<HsmBackup> runs = children.ofSlot(slot);
-        Retrying retry = schedule.getStatus().retry();
+        Retrying retry = status.retry();
         Retrying before = retry != null && retry.slot().equals(slot) ? retry : null;
         boolean wellOrUnderWay = runs.stream()
                 .map(run -> run.getStatus().phase())
@@ -53,7 +55,7 @@ final class Retries {
         }
         HsmBackup last = Children.lastToEnd(runs);
         Instant failedAt = last == null ? now : Children.end(last);
-        BackupScheduleStatus.Armed armed = schedule.getStatus().armed();
+        BackupScheduleStatus.Armed armed = status.armed();
         if (before == null && armed != null && failedAt.isBefore(armed.since())) {
             // It failed before somebody suspended the schedule: un-suspending starts nothing.
             return NONE;

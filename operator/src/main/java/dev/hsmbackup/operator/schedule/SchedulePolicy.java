@@ -78,18 +78,22 @@ public final class SchedulePolicy {
                     observed.toBuilder().lastHandledTrigger(token).build();
             if (schedule.getStatus().observedGeneration() < 0) {
                 // It came with the object, from git or a backup of the cluster: nobody asks for a backup now.
-                return new Tell(handled, null, now.plusSeconds(SOON));
-            }
-            if (observed.active() == null) {
+                observed = handled;
+            } else if (observed.active() == null) {
                 String name = ChildNames.triggered(schedule.getMetadata().getName(), token);
                 return new Create(new Order(name, null, "trigger"), handled, handled);
             }
         }
-        SlotDecision decision = SlotPolicy.decide(plan, SlotFacts.of(schedule, observed, children, restore), now);
-        return switch (decision) {
+        return next(plan, SlotFacts.of(schedule, observed, children, restore));
+    }
+
+    private ScheduleDecision next(SlotPlan plan, SlotFacts facts) {
+        return switch (SlotPolicy.decide(plan, facts, now)) {
             case SlotDecision.Suspended _ -> suspended(plan);
-            case SlotDecision.Arm(Armed armed) ->
-                new Tell(armed(plan, observed.toBuilder().armed(armed).build(), null), null, now.plusSeconds(SOON));
+            case SlotDecision.Arm(Armed armed) -> {
+                observed = observed.toBuilder().armed(armed).build();
+                yield next(plan, facts.with(armed));
+            }
             case SlotDecision.Wait(Instant until, Instant slot) -> waiting(plan, until, slot);
             case SlotDecision.ClockBehind(Instant ahead, Instant slot) -> clockBehind(plan, ahead, slot);
             case SlotDecision.Run run -> run(plan, run);
@@ -118,7 +122,7 @@ public final class SchedulePolicy {
     }
 
     private ScheduleDecision waiting(SlotPlan plan, Instant until, Instant slot) {
-        Retries.Next next = Retries.of(schedule, children, slot, now);
+        Retries.Next next = Retries.of(schedule, observed, children, slot, now);
         BackupScheduleStatus status =
                 armed(plan, observed.toBuilder().retry(next.status()).build(), slot);
         if (next.order() != null && observed.active() == null && restore == null) {
@@ -178,12 +182,12 @@ public final class SchedulePolicy {
         return new Tell(told, news("ClockBehind", message), ahead);
     }
 
-    /** @param next the slot; null: not known yet */
-    private BackupScheduleStatus armed(SlotPlan plan, BackupScheduleStatus status, @Nullable Instant next) {
+    /** @param next the slot */
+    private BackupScheduleStatus armed(SlotPlan plan, BackupScheduleStatus status, Instant next) {
         return change.ready(
                 status.toBuilder()
                         .effectiveSchedule(plan.slots().schedule().effective())
-                        .nextScheduleTime(next == null ? null : plan.due(next))
+                        .nextScheduleTime(plan.due(next))
                         .build(),
                 SchedulePhase.ARMED,
                 "Armed",

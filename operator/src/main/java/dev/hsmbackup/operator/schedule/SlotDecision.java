@@ -9,7 +9,7 @@ public sealed interface SlotDecision {
     /** Write {@code armed: null}; nothing runs, and nothing needs to be looked at, until the spec changes. */
     record Suspended() implements SlotDecision {}
 
-    /** Write it to the status. No slot at or before armed.since runs. */
+    /** Count slots from now on, and decide again; it belongs into the status. No slot at or before armed.since runs. */
     record Arm(Armed armed) implements SlotDecision {}
 
     /**

@@ -32,6 +32,11 @@ public record SlotFacts(
      */
     public record Active(String name, @Nullable Instant slot) {}
 
+    /** The same for a schedule that counts from now on as it is. */
+    SlotFacts with(Armed now) {
+        return new SlotFacts(createdAt, generation, generation, now, lastSlot, active);
+    }
+
     /**
      * What the objects tell.
      *

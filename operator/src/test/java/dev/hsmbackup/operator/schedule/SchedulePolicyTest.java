@@ -30,6 +30,17 @@ class SchedulePolicyTest {
         assertThat(world.lookAgain).isEqualTo("2026-11-23T02:00:00Z");
     }
 
+    /** A thousand of them arrive with one sync of a repository. */
+    @Test
+    void shouldArmWithOneWrite() {
+        world.trigger("from-git").settle();
+
+        assertThat(world.writes).isEqualTo(1);
+        assertThat(world.status().lastHandledTrigger()).isEqualTo("from-git");
+        assertThat(world.status().armed()).isNotNull();
+        assertThat(world.status().nextScheduleTime()).isEqualTo("2026-11-23T02:00:00Z");
+    }
+
     @Test
     void shouldMakeOneBackupPerSlot() {
         world.until("2026-11-23T02:00:01Z").end(Phase.SUCCEEDED).until("2026-11-24T02:10:00Z");

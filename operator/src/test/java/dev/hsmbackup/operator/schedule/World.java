@@ -30,6 +30,7 @@ final class World {
     final List<String> news = new ArrayList<>();
     BackupSchedule schedule = new BackupSchedule();
     Instant now;
+    int writes;
 
     /** What the HSM is restored by. */
     @Nullable
@@ -139,6 +140,7 @@ final class World {
     }
 
     void write(BackupScheduleStatus status) {
+        writes += status.equals(schedule.getStatus()) ? 0 : 1;
         BackupSchedule next = copy();
         next.setStatus(status);
         schedule = next;
