@@ -64,7 +64,8 @@ public record BackupScheduleSpec(
         @Size(max = 64)
         @Default(BackupScheduleSpec.NO_JITTER)
         @JsonPropertyDescription(
-                "Each run starts up to this much later, by a share that this schedule keeps; a Go duration up to 24h.")
+                "Each run starts up to this much later, by a share that its slot and the schedule's name decide; a Go"
+                        + " duration up to 24h.")
         String jitter,
 
         @Default("false")
@@ -92,7 +93,8 @@ public record BackupScheduleSpec(
         @Min(0)
         @Max(100)
         @Default("3")
-        @JsonPropertyDescription("How many Failed and Unknown backups of this schedule are kept.")
+        @JsonPropertyDescription(
+                "How many Failed backups of this schedule are kept. Unknown ones stay until somebody deletes them.")
         Integer failedBackupsHistoryLimit,
 
         @Default("false")

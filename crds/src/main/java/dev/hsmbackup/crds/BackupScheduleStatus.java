@@ -50,6 +50,11 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".lastSuccessfulTime",
         message = "lastSuccessfulTime" + Forms.TIME)
 @ValidationRule(
+        value = "!has(self.successDueTime) || (self.successDueTime" + Forms.IS_TIME + "self.successDueTime"
+                + Forms.IS_SAME + "self.successDueTime)",
+        fieldPath = ".successDueTime",
+        message = "successDueTime" + Forms.TIME)
+@ValidationRule(
         value = "!has(self.lastFailureTime) || (self.lastFailureTime" + Forms.IS_TIME + "self.lastFailureTime"
                 + Forms.IS_SAME + "self.lastFailureTime)",
         fieldPath = ".lastFailureTime",
@@ -103,6 +108,13 @@ public record BackupScheduleStatus(
         String lastSuccessfulBackup,
 
         @Size(max = Forms.MAX_LENGTH)
+        @JsonPropertyDescription(
+                "By when the next backup has to have succeeded: the first slot after the last success, startingDeadlineSeconds"
+                        + " and an hour. Past it, Overdue is True until one succeeds, whatever is edited meanwhile.")
+        @Nullable
+        Instant successDueTime,
+
+        @Size(max = Forms.MAX_LENGTH)
         @JsonPropertyDescription("When the newest backup that did not succeed ended.")
         @Nullable
         Instant lastFailureTime,
@@ -115,6 +127,9 @@ public record BackupScheduleStatus(
 
         @Min(0) @JsonPropertyDescription("How many slots got no backup, since the schedule was created.")
         long missedRuns,
+
+        @JsonPropertyDescription("How many backups ended, since the schedule was created.")
+        Runs runs,
 
         @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("How many backups in a row did not succeed.")
         int consecutiveFailures,
@@ -143,9 +158,11 @@ public record BackupScheduleStatus(
         phase = Absent.or(phase, SchedulePhase.PENDING);
         conditions = Absent.orEmpty(conditions);
         wouldDelete = Absent.orEmpty(wouldDelete);
+        runs = Absent.or(runs, Runs.NONE);
         lastScheduleTime = Absent.seconds(lastScheduleTime);
         nextScheduleTime = Absent.seconds(nextScheduleTime);
         lastSuccessfulTime = Absent.seconds(lastSuccessfulTime);
+        successDueTime = Absent.seconds(successDueTime);
         lastFailureTime = Absent.seconds(lastFailureTime);
         lastMissedTime = Absent.seconds(lastMissedTime);
     }
@@ -153,6 +170,23 @@ public record BackupScheduleStatus(
     /** To change some fields. */
     public BackupScheduleStatusBuilder toBuilder() {
         return new BackupScheduleStatusBuilder(this);
+    }
+
+    /** How many backups ended, by result. */
+    @JsonClassDescription("How many backups ended, since the schedule was created.")
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Runs(
+            @Min(0) @JsonPropertyDescription("Those that are Succeeded.")
+            long succeeded,
+
+            @Min(0) @JsonPropertyDescription("Those that are Failed.")
+            long failed,
+
+            @Min(0) @JsonPropertyDescription("Those that are Unknown.")
+            long unknown) {
+
+        /** None ended yet. */
+        public static final Runs NONE = new Runs(0, 0, 0);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.hsmbackup.crds;
 
 import dev.hsmbackup.crds.BackupScheduleStatus.Armed;
 import dev.hsmbackup.crds.BackupScheduleStatus.Retrying;
+import dev.hsmbackup.crds.BackupScheduleStatus.Runs;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,11 @@ public final class BackupScheduleStatusBuilder {
     private @Nullable Instant nextScheduleTime;
     private @Nullable Instant lastSuccessfulTime;
     private @Nullable String lastSuccessfulBackup;
+    private @Nullable Instant successDueTime;
     private @Nullable Instant lastFailureTime;
     private @Nullable Instant lastMissedTime;
     private long missedRuns;
+    private Runs runs = Runs.NONE;
     private int consecutiveFailures;
     private @Nullable String active;
     private @Nullable Retrying retry;
@@ -39,9 +42,11 @@ public final class BackupScheduleStatusBuilder {
         this.nextScheduleTime = status.nextScheduleTime();
         this.lastSuccessfulTime = status.lastSuccessfulTime();
         this.lastSuccessfulBackup = status.lastSuccessfulBackup();
+        this.successDueTime = status.successDueTime();
         this.lastFailureTime = status.lastFailureTime();
         this.lastMissedTime = status.lastMissedTime();
         this.missedRuns = status.missedRuns();
+        this.runs = status.runs();
         this.consecutiveFailures = status.consecutiveFailures();
         this.active = status.active();
         this.retry = status.retry();
@@ -104,6 +109,16 @@ public final class BackupScheduleStatusBuilder {
         return this;
     }
 
+    public BackupScheduleStatusBuilder successDueTime(@Nullable Instant value) {
+        this.successDueTime = value;
+        return this;
+    }
+
+    public BackupScheduleStatusBuilder runs(Runs value) {
+        this.runs = value;
+        return this;
+    }
+
     public BackupScheduleStatusBuilder missedRuns(long value) {
         this.missedRuns = value;
         return this;
@@ -145,9 +160,11 @@ public final class BackupScheduleStatusBuilder {
                 nextScheduleTime,
                 lastSuccessfulTime,
                 lastSuccessfulBackup,
+                successDueTime,
                 lastFailureTime,
                 lastMissedTime,
                 missedRuns,
+                runs,
                 consecutiveFailures,
                 active,
                 retry,

@@ -122,6 +122,7 @@ class BackupScheduleStatusRulesTest {
                 .lastSuccessfulTime(odd)
                 .lastFailureTime(odd)
                 .lastMissedTime(odd)
+                .successDueTime(odd)
                 .build();
 
         var written = write(created(), status).getStatus();

@@ -50,6 +50,8 @@ final class SampleSchedules {
                 .lastFailureTime(Runs.NOW.minusSeconds(86_400))
                 .lastMissedTime(Runs.NOW.minusSeconds(172_800))
                 .missedRuns(3)
+                .runs(new BackupScheduleStatus.Runs(40, 2, 1))
+                .successDueTime(Runs.NOW.plusSeconds(90_000))
                 .consecutiveFailures(1)
                 .active("nightly-202603010200-r1")
                 .retry(new Retrying(Runs.NOW, 1, Runs.NOW.plusSeconds(300)))

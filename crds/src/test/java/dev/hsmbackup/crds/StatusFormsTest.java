@@ -76,6 +76,7 @@ class StatusFormsTest {
                 form(status, "lastScheduleTime", TIME, "lastScheduleTime must be a time in UTC"),
                 form(status, "nextScheduleTime", TIME, "nextScheduleTime must be a time in UTC"),
                 form(status, "lastSuccessfulTime", TIME, "lastSuccessfulTime must be a time in UTC"),
+                form(status, "successDueTime", TIME, "successDueTime must be a time in UTC"),
                 form(status, "lastFailureTime", TIME, "lastFailureTime must be a time in UTC"),
                 form(status, "lastMissedTime", TIME, "lastMissedTime must be a time in UTC"),
                 form(armed, "armed.since", TIME, "since must be a time in UTC"),

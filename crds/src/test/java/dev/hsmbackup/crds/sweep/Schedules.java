@@ -85,6 +85,7 @@ final class Schedules {
                  "lastScheduleTime": "2026-03-01T02:00:00Z", "nextScheduleTime": "2026-03-02T02:00:00Z",
                  "lastSuccessfulTime": "2026-03-01T02:04:12Z", "lastSuccessfulBackup": "nightly-202603010200",
                  "lastFailureTime": "2026-02-28T02:04:12Z", "lastMissedTime": "2026-02-27T02:00:00Z",
+                 "successDueTime": "2026-03-02T04:00:00Z", "runs": {"succeeded": 3, "failed": 1, "unknown": 0},
                  "missedRuns": 1, "consecutiveFailures": 0, "active": "nightly-202603010200",
                  "retry": {"slot": "2026-03-01T02:00:00Z", "attempts": 1, "nextTime": "2026-03-01T02:09:12Z"},
                  "lastHandledTrigger": "now", "wouldDelete": ["nightly-202602010200"]}

@@ -18,7 +18,9 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +33,6 @@ public final class ScheduleEngine {
     private static final Duration LONGEST_SLEEP = Duration.ofHours(1);
 
     private static final Duration SOON = Duration.ofSeconds(1);
-
-    /** A quota, an admission policy or a right is changed by people. */
-    private static final Duration REFUSED_AGAIN = Duration.ofSeconds(10);
 
     private final Schedules schedules;
     private final ScheduleCleaner cleaner;
@@ -50,10 +49,10 @@ public final class ScheduleEngine {
             ScheduleReporter reporter,
             InstantSource clock) {
         this.schedules = schedules;
-        this.cleaner = new ScheduleCleaner(schedules, leadership);
         this.leadership = leadership;
         this.events = events;
         this.refused = new RefusedBackups(events);
+        this.cleaner = new ScheduleCleaner(schedules, leadership, refused);
         this.reporter = reporter;
         this.clock = clock;
     }
@@ -79,22 +78,42 @@ public final class ScheduleEngine {
                         Children.UID,
                         schedule.getMetadata().getUid()));
         Instant now = clock.instant();
-        return switch (decide(schedule, children, now)) {
+        return act(schedule, children, Map.of(), now);
+    }
+
+    /** @param refusals backups that the API server did not let be created in this step, and why */
+    private Duration act(BackupSchedule schedule, Children children, Map<String, String> refusals, Instant now) {
+        return switch (decide(schedule, children, refusals, now)) {
             case ScheduleDecision.Tell tell -> {
-                tell(schedule, children, tell, cleaner.clean(schedule, children, now));
+                // What is deleted is known from the status alone afterwards, so that goes first.
+                ScheduleCleaner.Plan plan = cleaner.plan(schedule, children, now);
+                tell(schedule, tell, plan.wouldDelete());
+                cleaner.delete(schedule, plan);
                 yield tell.lookAgain() == null ? LONGEST_SLEEP : sleep(now, tell.lookAgain());
             }
-            case ScheduleDecision.Create create -> create(schedule, children, create);
+            case ScheduleDecision.Create create -> {
+                try {
+                    yield create(schedule, create);
+                } catch (KubernetesClientException e) {
+                    if (!RefusedBackups.isRefusal(e)) {
+                        throw e;
+                    }
+                    Map<String, String> more = new HashMap<>(refusals);
+                    more.put(create.order().name(), refused.creation(schedule, create.order(), e));
+                    yield act(schedule, children, more, now);
+                }
+            }
         };
     }
 
     /** Restores are looked for only where one would matter: at each slot, not at each look. */
-    private ScheduleDecision decide(BackupSchedule schedule, Children children, Instant now) {
-        ScheduleDecision decision = SchedulePolicy.decide(schedule, children, now);
+    private ScheduleDecision decide(
+            BackupSchedule schedule, Children children, Map<String, String> refusals, Instant now) {
+        ScheduleDecision decision = SchedulePolicy.decide(schedule, children, null, refusals, now);
         return decision instanceof ScheduleDecision.Create create
                         && create.order().slot() != null
                 ? RestoreUnderWay.of(schedule, schedules.restores())
-                        .map(restore -> SchedulePolicy.decide(schedule, children, restore, now))
+                        .map(restore -> SchedulePolicy.decide(schedule, children, restore, refusals, now))
                         .orElse(decision)
                 : decision;
     }
@@ -105,12 +124,8 @@ public final class ScheduleEngine {
         reporter.gone(schedule);
     }
 
-    private void tell(
-            BackupSchedule schedule, Children children, ScheduleDecision.Tell tell, List<String> wouldDelete) {
-        write(
-                schedule,
-                children,
-                tell.status().toBuilder().wouldDelete(wouldDelete).build());
+    private void tell(BackupSchedule schedule, ScheduleDecision.Tell tell, List<String> wouldDelete) {
+        write(schedule, tell.status().toBuilder().wouldDelete(wouldDelete).build());
         if (tell.news() != null) {
             events.publish(
                     schedule,
@@ -122,21 +137,13 @@ public final class ScheduleEngine {
         }
     }
 
-    private Duration create(BackupSchedule schedule, Children children, ScheduleDecision.Create create) {
+    /** @throws KubernetesClientException where the API server refuses, among others */
+    private Duration create(BackupSchedule schedule, ScheduleDecision.Create create) {
         if (!leadership.confirmed()) {
             return SOON;
         }
         Order order = create.order();
-        boolean created;
-        try {
-            created = schedules.create(BackupOrders.backup(schedule, order));
-        } catch (KubernetesClientException e) {
-            if (RefusedBackups.isRefusal(e)) {
-                refused.tell(schedule, order.name(), e);
-                return REFUSED_AGAIN;
-            }
-            throw e;
-        }
+        boolean created = schedules.create(BackupOrders.backup(schedule, order));
         HsmBackup there = created
                 ? null
                 : schedules
@@ -154,7 +161,7 @@ public final class ScheduleEngine {
         if (!ours) {
             events.publish(schedule, nameTaken(order));
         }
-        write(schedule, children, ours ? create.then() : create.taken());
+        write(schedule, ours ? create.then() : create.taken());
         return SOON;
     }
 
@@ -168,10 +175,10 @@ public final class ScheduleEngine {
                         + " another name.");
     }
 
-    private void write(BackupSchedule schedule, Children children, BackupScheduleStatus status) {
+    private void write(BackupSchedule schedule, BackupScheduleStatus status) {
         if (!status.equals(schedule.getStatus())) {
             schedules.writeStatus(schedule, status);
-            reporter.written(schedule, children, status);
+            reporter.stands(schedule, status);
         }
     }
 

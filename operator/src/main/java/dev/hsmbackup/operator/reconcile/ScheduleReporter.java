@@ -3,14 +3,13 @@ package dev.hsmbackup.operator.reconcile;
 import dev.hsmbackup.crds.BackupSchedule;
 import dev.hsmbackup.crds.BackupScheduleStatus;
 import dev.hsmbackup.crds.Condition;
-import dev.hsmbackup.crds.Phase;
-import dev.hsmbackup.operator.schedule.Children;
 import dev.hsmbackup.operator.schedule.ScheduleFigures;
 import dev.hsmbackup.operator.telemetry.BackupResult;
 import dev.hsmbackup.operator.telemetry.ScheduleMetrics;
 import dev.hsmbackup.operator.telemetry.ScheduleMetrics.Readiness;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.time.InstantSource;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Tells metrics how schedules stand. */
@@ -38,31 +37,19 @@ public final class ScheduleReporter {
                         status.lastSuccessfulTime(),
                         figures.lastSucceeded(),
                         readiness(figures.ready()),
-                        status.missedRuns()));
-    }
-
-    /** A status that tells more than the one that was read was just written: what it tells first is counted. */
-    void written(BackupSchedule read, Children children, BackupScheduleStatus status) {
-        ObjectMeta meta = read.getMetadata();
-        stands(read, status);
-        children.endedAfter(read.getStatus())
-                .forEach(backup -> metrics.ended(
-                        meta.getNamespace(),
-                        meta.getName(),
-                        result(backup.getStatus().phase())));
+                        status.missedRuns(),
+                        Map.of(
+                                BackupResult.SUCCEEDED,
+                                status.runs().succeeded(),
+                                BackupResult.FAILED,
+                                status.runs().failed(),
+                                BackupResult.UNKNOWN,
+                                status.runs().unknown())));
     }
 
     void gone(BackupSchedule schedule) {
         ObjectMeta meta = schedule.getMetadata();
         metrics.gone(meta.getNamespace(), meta.getName(), meta.getUid());
-    }
-
-    private static BackupResult result(Phase phase) {
-        return switch (phase) {
-            case SUCCEEDED -> BackupResult.SUCCEEDED;
-            case FAILED -> BackupResult.FAILED;
-            case UNKNOWN, PENDING, AWAITING_SAFETY_BACKUP, STARTING, RUNNING -> BackupResult.UNKNOWN;
-        };
     }
 
     private static @Nullable Readiness readiness(@Nullable Condition ready) {

@@ -41,6 +41,12 @@ public final class ChildNames {
                 + String.format(Locale.ROOT, "%016x", StableHash.of(token)).substring(5);
     }
 
+    /** Whether a slot's first run or a retry of it is called so. */
+    static boolean isOf(String schedule, Instant slot, String name) {
+        String first = of(schedule, slot);
+        return name.equals(first) || attempt(first, name) > 1;
+    }
+
     /**
      * Which attempt at a slot a backup is, from 1.
      *

@@ -6,6 +6,7 @@ import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.Phase;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -18,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  * The backups that one schedule made, as they stand. Whose they are is told by the schedule's uid: a schedule that was made
  * again under the same name has none of the old one's.
  *
+ * @param schedule its name
+ * @param since when it was created, to the minute: it has no slot before that
  * @param all in no order
  */
-public record Children(List<HsmBackup> all) {
+public record Children(String schedule, Instant since, List<HsmBackup> all) {
 
     /** Label: uid of the schedule. */
     public static final String UID = BackupSchedule.LABEL + "-uid";
@@ -31,6 +34,8 @@ public record Children(List<HsmBackup> all) {
     /** Picks those of the schedule. */
     public static Children of(BackupSchedule schedule, Collection<HsmBackup> backups) {
         return new Children(
+                schedule.getMetadata().getName(),
+                Instant.parse(schedule.getMetadata().getCreationTimestamp()).truncatedTo(ChronoUnit.MINUTES),
                 backups.stream().filter(backup -> isOf(schedule, backup)).toList());
     }
 
@@ -40,12 +45,19 @@ public record Children(List<HsmBackup> all) {
         return labels != null && schedule.getMetadata().getUid().equals(labels.get(UID));
     }
 
-    /** The slot that it was made for; empty: a trigger made it, or somebody took the annotation away. */
-    static Optional<Instant> slot(HsmBackup backup) {
+    /**
+     * The slot that it was made for; empty: a trigger made it, or somebody took the annotation away or wrote another one.
+     * Whoever may edit backups writes annotations, but the name that is the lock of a slot stays.
+     */
+    Optional<Instant> slot(HsmBackup backup) {
         Map<String, String> annotations = backup.getMetadata().getAnnotations();
         String text = annotations == null ? null : annotations.get(SLOT);
         try {
-            return text == null ? Optional.empty() : Optional.of(Instant.parse(text));
+            return Optional.ofNullable(text)
+                    .map(Instant::parse)
+                    .filter(slot -> !slot.isBefore(since)
+                            && ChildNames.isOf(
+                                    schedule, slot, backup.getMetadata().getName()));
         } catch (DateTimeException e) {
             return Optional.empty();
         }
@@ -88,7 +100,7 @@ public record Children(List<HsmBackup> all) {
     }
 
     /** Those that ended after all that this status tells of. */
-    public List<HsmBackup> endedAfter(BackupScheduleStatus status) {
+    List<HsmBackup> endedAfter(BackupScheduleStatus status) {
         return all.stream()
                 .filter(backup -> backup.getStatus().phase().isTerminal())
                 .filter(backup -> ScheduleStatusChange.isAfter(end(backup), status.lastSuccessfulTime())

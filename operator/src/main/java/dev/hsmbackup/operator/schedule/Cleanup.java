@@ -3,13 +3,17 @@ package dev.hsmbackup.operator.schedule;
 import dev.hsmbackup.crds.BackupSchedule;
 import dev.hsmbackup.crds.BackupScheduleSpec;
 import dev.hsmbackup.crds.HsmBackup;
+import dev.hsmbackup.crds.HsmRef;
 import dev.hsmbackup.crds.Phase;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Which backups of a schedule are not kept any more: by its retention, and by its limit for failed ones. */
+/** Which backups of a schedule are not kept any more: by its retention, for each HSM, and by its limit for failed ones. */
 public final class Cleanup {
 
     private Cleanup() {}
@@ -25,18 +29,26 @@ public final class Cleanup {
         }
         BackupScheduleSpec spec = schedule.getSpec();
         // What goes already, by whomever, is no reason for another one to go.
-        List<Retention.Good> good = children.succeeded().stream()
+        Map<HsmRef, List<Retention.Good>> good = children.succeeded().stream()
                 .filter(backup -> backup.getMetadata().getDeletionTimestamp() == null)
-                .map(backup -> new Retention.Good(name(backup), Children.end(backup)))
-                .toList();
+                .collect(Collectors.groupingBy(
+                        HsmBackup::target,
+                        Collectors.mapping(
+                                backup -> new Retention.Good(name(backup), Children.end(backup)),
+                                Collectors.toList())));
         // An Unknown one says that somebody must look: it stays until they delete it (FAULTS F47).
         List<FailedHistory.Failure> failed = children.failed().stream()
                 .filter(backup -> backup.getStatus().phase() == Phase.FAILED)
                 .map(backup -> new FailedHistory.Failure(name(backup), Children.end(backup)))
                 .toList();
         List<String> surplus = new ArrayList<>();
-        Retention.apply(ScheduleReading.retention(spec), good, named, valid.zone(), now)
-                .remove()
+        // Somebody may have changed the schedule's HSM: good backups of the new one replace none of the old one.
+        good.values().stream()
+                .flatMap(ofOne ->
+                        Retention.apply(ScheduleReading.retention(spec), ofOne, named, valid.zone(), now)
+                                .remove()
+                                .stream())
+                .sorted(Comparator.comparing(Retention.Good::at).thenComparing(Retention.Good::name))
                 .forEach(backup -> surplus.add(backup.name()));
         FailedHistory.surplus(failed, spec.failedBackupsHistoryLimit(), named)
                 .forEach(failure -> surplus.add(failure.name()));

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
-/** Which of a schedule's Failed and Unknown backups go: all but the newest few. */
+/** Which of a schedule's Failed backups go: all but the newest few. */
 public final class FailedHistory {
 
     /**

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When a schedule's success is late: the first slot after the last success, or after it was armed, should have had one.
+ * What is late already stays so until a backup succeeds or somebody suspends the schedule: an edit makes no backup.
  *
  * @param from late from then on
  * @param success the last one; null: none ever
@@ -16,8 +17,12 @@ record Overdue(Instant from, @Nullable Instant success) {
     /** How long a backup may take until its absence is worth a word. */
     private static final Duration USUAL = Duration.ofHours(1);
 
-    static Overdue of(SlotPlan plan, BackupScheduleStatus status) {
+    static Overdue of(SlotPlan plan, BackupScheduleStatus status, Instant now) {
         Instant success = status.lastSuccessfulTime();
+        Instant known = status.successDueTime();
+        if (known != null && !now.isBefore(known)) {
+            return new Overdue(known, success);
+        }
         Instant armed = status.armed() == null ? Instant.EPOCH : status.armed().since();
         Instant since = success == null || armed.isAfter(success) ? armed : success;
         Instant due = plan.due(plan.slots().next(since));

@@ -34,15 +34,13 @@ public record ScheduleFigures(
         Boolean lastSucceeded = Conditions.find(status.conditions(), ScheduleStatusChange.LAST_SUCCEEDED)
                 .map(Condition::holds)
                 .orElse(null);
-        boolean expects = ready != null
-                && ready.holds()
-                && status.armed() != null
-                && !schedule.getSpec().suspend();
-        if (expects && ScheduleReading.check(schedule) instanceof ScheduleCheck.Accepted(Slots slots)) {
-            SlotPlan plan = ScheduleReading.plan(schedule, slots);
-            return new ScheduleFigures(
-                    Overdue.of(plan, status).from(), Spacing.of(slots, now).largest(), lastSucceeded, ready);
-        }
-        return new ScheduleFigures(null, null, lastSucceeded, ready);
+        boolean expects = !schedule.getSpec().suspend();
+        Duration interval = expects
+                        && ready != null
+                        && ready.holds()
+                        && ScheduleReading.check(schedule) instanceof ScheduleCheck.Accepted(Slots slots)
+                ? Spacing.of(slots, now).largest()
+                : null;
+        return new ScheduleFigures(expects ? status.successDueTime() : null, interval, lastSucceeded, ready);
     }
 }

@@ -11,6 +11,7 @@ import dev.hsmbackup.operator.schedule.ScheduleDecision.Order;
 import dev.hsmbackup.operator.schedule.ScheduleDecision.Tell;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,20 +21,31 @@ public final class SchedulePolicy {
     /** A second and a little: what was just written is looked at again. */
     private static final int SOON = 1;
 
+    /** When to try again what the API server refuses. */
+    private static final Duration REFUSED_AGAIN = Duration.ofSeconds(10);
+
     /** When to look whether a restore is over. */
     private static final Duration BUSY = Duration.ofMinutes(1);
 
     private final BackupSchedule schedule;
     private final Children children;
     private final @Nullable String restore;
+    private final Map<String, String> refused;
     private final Instant now;
     private final ScheduleStatusChange change;
     private BackupScheduleStatus observed;
+    private @Nullable News lost;
 
-    private SchedulePolicy(BackupSchedule schedule, Children children, @Nullable String restore, Instant now) {
+    private SchedulePolicy(
+            BackupSchedule schedule,
+            Children children,
+            @Nullable String restore,
+            Map<String, String> refused,
+            Instant now) {
         this.schedule = schedule;
         this.children = children;
         this.restore = restore;
+        this.refused = refused;
         this.now = now;
         this.change = new ScheduleStatusChange(schedule, now);
         this.observed = change.observed(children);
@@ -46,7 +58,7 @@ public final class SchedulePolicy {
      * @param children the backups that it made
      */
     public static ScheduleDecision decide(BackupSchedule schedule, Children children, Instant now) {
-        return decide(schedule, children, null, now);
+        return decide(schedule, children, null, Map.of(), now);
     }
 
     /**
@@ -54,20 +66,46 @@ public final class SchedulePolicy {
      * backup. What a person asks for waits for its turn as any backup.
      *
      * @param restore what to call the restore; null: none is under way
+     * @param refused backups that the API server did not let be created just now, and why: none of them is ordered again,
+     *     and what else is due does not wait for them
      */
     public static ScheduleDecision decide(
-            BackupSchedule schedule, Children children, @Nullable String restore, Instant now) {
-        SchedulePolicy policy = new SchedulePolicy(schedule, children, restore, now);
-        return switch (ScheduleReading.check(schedule)) {
-            case ScheduleCheck.Refused refused -> policy.refused(refused);
+            BackupSchedule schedule,
+            Children children,
+            @Nullable String restore,
+            Map<String, String> refused,
+            Instant now) {
+        SchedulePolicy policy = new SchedulePolicy(schedule, children, restore, refused, now);
+        ScheduleDecision decision = switch (ScheduleReading.check(schedule)) {
+            case ScheduleCheck.Refused mistake -> policy.mistaken(mistake);
             case ScheduleCheck.Accepted(Slots slots) -> policy.accepted(ScheduleReading.plan(schedule, slots));
         };
+        return decision instanceof Tell tell && !refused.isEmpty() ? policy.blocked(tell) : decision;
     }
 
-    private Tell refused(ScheduleCheck.Refused refused) {
-        String reason = refused.reason().text();
-        String message = refused.message() + " Nothing is backed up until spec is corrected.";
-        return new Tell(change.refused(observed, reason, message), news(reason, message), null);
+    /** A quota, an admission policy or a right is changed by people. */
+    private Tell blocked(Tell tell) {
+        return new Tell(
+                change.blocked(tell.status(), refused),
+                tell.news(),
+                earliest(now.plus(REFUSED_AGAIN), tell.lookAgain(), null));
+    }
+
+    private Tell mistaken(ScheduleCheck.Refused mistake) {
+        String reason = mistake.reason().text();
+        String message = mistake.message() + " Nothing is backed up until spec is corrected.";
+        BackupScheduleStatus status = change.refused(observed, reason, message);
+        if (schedule.getSpec().suspend()) {
+            return new Tell(change.notOverdue(status), news(reason, message), null);
+        }
+        // Nothing is expected of it before it is armed, but what was due before stays due.
+        Instant due = status.successDueTime();
+        return due == null
+                ? new Tell(status, news(reason, message), null)
+                : new Tell(
+                        change.overdue(status, new Overdue(due, status.lastSuccessfulTime())),
+                        news(reason, message),
+                        due.isAfter(now) ? due : null);
     }
 
     private ScheduleDecision accepted(SlotPlan plan) {
@@ -79,8 +117,8 @@ public final class SchedulePolicy {
             if (schedule.getStatus().observedGeneration() < 0) {
                 // It came with the object, from git or a backup of the cluster: nobody asks for a backup now.
                 observed = handled;
-            } else if (observed.active() == null) {
-                String name = ChildNames.triggered(schedule.getMetadata().getName(), token);
+            } else if (observed.active() == null && !refused.containsKey(triggered(token))) {
+                String name = triggered(token);
                 return new Create(new Order(name, null, "trigger"), handled, handled);
             }
         }
@@ -90,8 +128,16 @@ public final class SchedulePolicy {
     private ScheduleDecision next(SlotPlan plan, SlotFacts facts) {
         return switch (SlotPolicy.decide(plan, facts, now)) {
             case SlotDecision.Suspended _ -> suspended(plan);
-            case SlotDecision.Arm(Armed armed) -> {
+            case SlotDecision.Arm(Armed armed, SlotDecision.@Nullable Missed missed) -> {
                 observed = observed.toBuilder().armed(armed).build();
+                if (missed != null) {
+                    observed = observed.toBuilder()
+                            .lastScheduleTime(missed.latest())
+                            .lastMissedTime(missed.latest())
+                            .missedRuns(observed.missedRuns() + missed.count())
+                            .build();
+                    lost = new News(true, "SlotMissed", SlotWords.lost(missed));
+                }
                 yield next(plan, facts.with(armed));
             }
             case SlotDecision.Wait(Instant until, Instant slot) -> waiting(plan, until, slot);
@@ -125,13 +171,16 @@ public final class SchedulePolicy {
         Retries.Next next = Retries.of(schedule, observed, children, slot, now);
         BackupScheduleStatus status =
                 armed(plan, observed.toBuilder().retry(next.status()).build(), slot);
-        if (next.order() != null && observed.active() == null && restore == null) {
+        boolean tried = next.order() != null && refused.containsKey(next.order().name());
+        if (next.order() != null && observed.active() == null && restore == null && !tried) {
             return new Create(next.order(), status, withoutRetries(status, until));
         }
         Instant retry = next.order() == null ? next.at() : now.plus(BUSY);
-        Overdue overdue = Overdue.of(plan, status);
-        BackupScheduleStatus told = change.overdue(status, overdue.since(now), overdue.message());
-        return new Tell(told, null, earliest(until, retry, overdue.from().isAfter(now) ? overdue.from() : null));
+        Overdue overdue = Overdue.of(plan, status, now);
+        return new Tell(
+                change.overdue(status, overdue),
+                lost,
+                earliest(until, retry, overdue.from().isAfter(now) ? overdue.from() : null));
     }
 
     /** The name of the next attempt is taken: it would be so at each look. */
@@ -144,8 +193,14 @@ public final class SchedulePolicy {
                         .build();
     }
 
-    private Create run(SlotPlan plan, SlotDecision.Run run) {
-        String schedules = schedule.getMetadata().getName();
+    private ScheduleDecision run(SlotPlan plan, SlotDecision.Run run) {
+        String name = ChildNames.of(schedule.getMetadata().getName(), run.slot());
+        if (refused.containsKey(name)) {
+            // It has its turn until its deadline. One that is started at once is due while nothing else was written.
+            long seen = run.immediate() ? schedule.getStatus().observedGeneration() : observed.observedGeneration();
+            return new Tell(
+                    armed(plan, observed.toBuilder().observedGeneration(seen).build(), run.slot()), null, null);
+        }
         BackupScheduleStatus status = observed.toBuilder()
                 .lastScheduleTime(run.slot())
                 .retry(null)
@@ -157,10 +212,7 @@ public final class SchedulePolicy {
                                 : plan.slots().atOrBefore(run.slot().minusNanos(1)))
                 .build();
         BackupScheduleStatus then = armed(plan, status, plan.slots().next(run.slot()));
-        return new Create(
-                new Order(ChildNames.of(schedules, run.slot()), run.slot(), run.immediate() ? "immediate" : "slot"),
-                then,
-                then);
+        return new Create(new Order(name, run.slot(), run.immediate() ? "immediate" : "slot"), then, then);
     }
 
     private Tell missed(SlotPlan plan, Instant slot, int count, String reason, String message) {
@@ -192,6 +244,10 @@ public final class SchedulePolicy {
                 SchedulePhase.ARMED,
                 "Armed",
                 "Backs up by the schedule.");
+    }
+
+    private String triggered(String token) {
+        return ChildNames.triggered(schedule.getMetadata().getName(), token);
     }
 
     private @Nullable News news(String reason, String message) {

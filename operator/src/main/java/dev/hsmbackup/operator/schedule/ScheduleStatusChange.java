@@ -2,6 +2,7 @@ package dev.hsmbackup.operator.schedule;
 
 import dev.hsmbackup.crds.BackupSchedule;
 import dev.hsmbackup.crds.BackupScheduleStatus;
+import dev.hsmbackup.crds.BackupScheduleStatus.Runs;
 import dev.hsmbackup.crds.BackupScheduleStatusBuilder;
 import dev.hsmbackup.crds.Condition;
 import dev.hsmbackup.crds.Condition.Status;
@@ -10,8 +11,11 @@ import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.crds.SchedulePhase;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +56,20 @@ final class ScheduleStatusChange {
                                 ? old.lastSuccessfulBackup()
                                 : good.getMetadata().getName())
                 .lastFailureTime(failure)
+                .runs(runs(children))
+                .successDueTime(good == null ? old.successDueTime() : null)
                 .consecutiveFailures(failuresInARow(children, success, good != null));
         return last(next.build(), success, failure, bad);
+    }
+
+    private Runs runs(Children children) {
+        Map<Phase, Long> ended = children.endedAfter(schedule.getStatus()).stream()
+                .collect(Collectors.groupingBy(it -> it.getStatus().phase(), Collectors.counting()));
+        Runs before = schedule.getStatus().runs();
+        return new Runs(
+                before.succeeded() + ended.getOrDefault(Phase.SUCCEEDED, 0L),
+                before.failed() + ended.getOrDefault(Phase.FAILED, 0L),
+                before.unknown() + ended.getOrDefault(Phase.UNKNOWN, 0L));
     }
 
     /** Those since the last success: what was counted before, and what ended since. */
@@ -105,7 +121,6 @@ final class ScheduleStatusChange {
                 .nextScheduleTime(null)
                 .armed(null)
                 .retry(null)
-                .conditions(Conditions.without(status.conditions(), OVERDUE))
                 .build();
         return with(with(told, READY, Status.FALSE, reason, message), STALLED, Status.TRUE, reason, message);
     }
@@ -120,14 +135,37 @@ final class ScheduleStatusChange {
         return with(told, READY, Status.TRUE, reason, message);
     }
 
-    /** Whether the last success is too long ago. */
-    BackupScheduleStatus overdue(BackupScheduleStatus status, boolean overdue, String message) {
+    /** The API server does not let these backups be created: a person has to look. */
+    BackupScheduleStatus blocked(BackupScheduleStatus status, Map<String, String> refused) {
+        String text = refused.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(it -> "The API server refuses HsmBackup " + it.getKey() + ": " + it.getValue())
+                .collect(Collectors.joining(" "));
+        // As it stood before this look, so that it keeps its time and nothing is written where nothing changed.
+        List<Condition> conditions = new ArrayList<>(status.conditions());
+        Conditions.find(schedule.getStatus().conditions(), STALLED).ifPresent(conditions::add);
         return with(
-                status, OVERDUE, overdue ? Status.TRUE : Status.FALSE, overdue ? "BackupMissing" : "OnTime", message);
+                status.toBuilder().conditions(conditions).build(),
+                STALLED,
+                Status.TRUE,
+                "BackupRefused",
+                text.substring(0, Math.min(text.length(), 2_000)));
+    }
+
+    /** Whether the last success is too long ago. */
+    BackupScheduleStatus overdue(BackupScheduleStatus status, Overdue overdue) {
+        boolean late = overdue.since(now);
+        return with(
+                status.toBuilder().successDueTime(overdue.from()).build(),
+                OVERDUE,
+                late ? Status.TRUE : Status.FALSE,
+                late ? "BackupMissing" : "OnTime",
+                overdue.message());
     }
 
     BackupScheduleStatus notOverdue(BackupScheduleStatus status) {
         return status.toBuilder()
+                .successDueTime(null)
                 .conditions(Conditions.without(status.conditions(), OVERDUE))
                 .build();
     }

@@ -2,6 +2,7 @@ package dev.hsmbackup.operator.schedule;
 
 import dev.hsmbackup.crds.BackupScheduleStatus.Armed;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What to do about a schedule now. All but {@link Wait} and {@link Suspended} are followed by another decision. */
 public sealed interface SlotDecision {
@@ -9,8 +10,12 @@ public sealed interface SlotDecision {
     /** Write {@code armed: null}; nothing runs, and nothing needs to be looked at, until the spec changes. */
     record Suspended() implements SlotDecision {}
 
-    /** Count slots from now on, and decide again; it belongs into the status. No slot at or before armed.since runs. */
-    record Arm(Armed armed) implements SlotDecision {}
+    /**
+     * Count slots from now on, and decide again; it belongs into the status. No slot at or before armed.since runs.
+     *
+     * @param lost slots that would have had their turn, had nobody edited the spec; null: none
+     */
+    record Arm(Armed armed, @Nullable Missed lost) implements SlotDecision {}
 
     /**
      * Look again then.

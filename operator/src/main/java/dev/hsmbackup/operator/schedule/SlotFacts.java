@@ -53,7 +53,7 @@ public record SlotFacts(
                 observed.lastScheduleTime(),
                 children.active()
                         .map(it -> new Active(
-                                it.getMetadata().getName(), Children.slot(it).orElse(null)))
+                                it.getMetadata().getName(), children.slot(it).orElse(null)))
                         .orElse(restore == null ? null : new Active(restore, null)));
     }
 }

@@ -29,8 +29,11 @@ public final class SlotPolicy {
             return new SlotDecision.Run(facts.createdAt().truncatedTo(ChronoUnit.MINUTES), 0, true);
         }
         Armed armed = facts.armed();
-        if (armed == null || !armed.rule().equals(plan.rule()) || maySuspensionHaveEscaped(facts)) {
-            return new SlotDecision.Arm(new Armed(now, plan.rule()));
+        if (armed == null || !armed.rule().equals(plan.rule())) {
+            return new SlotDecision.Arm(new Armed(now, plan.rule()), null);
+        }
+        if (maySuspensionHaveEscaped(facts)) {
+            return new SlotDecision.Arm(new Armed(now, plan.rule()), lost(plan, facts, armed, now));
         }
         Instant counted = later(armed.since(), facts.lastSlot());
         if (counted.isAfter(now.plus(TOLERATED_SKEW))) {
@@ -49,6 +52,13 @@ public final class SlotPolicy {
     /** With two edits since the last look, the first may have suspended, and the second not. */
     private static boolean maySuspensionHaveEscaped(SlotFacts facts) {
         return facts.generation() - facts.observedGeneration() > 1;
+    }
+
+    private static SlotDecision.@Nullable Missed lost(SlotPlan plan, SlotFacts facts, Armed armed, Instant now) {
+        Instant counted = later(armed.since(), facts.lastSlot());
+        return latestDue(plan, counted, now)
+                .map(latest -> new SlotDecision.Missed(latest, plan.slots().countBetween(counted, latest)))
+                .orElse(null);
     }
 
     /** Jitter is shorter than the distance of two slots, so of all that have begun at most the last is not due yet. */

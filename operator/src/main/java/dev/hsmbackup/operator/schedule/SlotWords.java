@@ -16,11 +16,20 @@ final class SlotWords {
     }
 
     static String missed(SlotDecision.Missed miss, SlotPlan plan) {
-        return (miss.count() == 1
-                        ? "The slot of " + miss.latest() + " was"
-                        : miss.count() + " slots, the last of " + miss.latest() + ", were")
-                + " missed by more than startingDeadlineSeconds ("
+        return slots(miss) + " missed by more than startingDeadlineSeconds ("
                 + plan.startingDeadline().toSeconds()
                 + "): the operator was away, or could not create the backup.";
+    }
+
+    static String lost(SlotDecision.Missed miss) {
+        return slots(miss)
+                + " missed: the operator was away, and spec was edited more than once meanwhile, so it may have been"
+                + " suspended at that time. Slots count anew from now on; trigger a backup to have one earlier.";
+    }
+
+    private static String slots(SlotDecision.Missed miss) {
+        return miss.count() == 1
+                ? "The slot of " + miss.latest() + " was"
+                : miss.count() + " slots, the last of " + miss.latest() + ", were";
     }
 }

@@ -35,6 +35,7 @@ public final class ScheduleMetrics {
      * @param lastSucceeded whether the last backup to end was good; null: none has ended
      * @param ready the condition Ready; null: not judged yet
      * @param missedRuns slots that got no backup, since the schedule was created
+     * @param ended its backups that ended, since then
      */
     public record Standing(
             @Nullable Instant successDue,
@@ -42,7 +43,8 @@ public final class ScheduleMetrics {
             @Nullable Instant lastSuccess,
             @Nullable Boolean lastSucceeded,
             @Nullable Readiness ready,
-            long missedRuns) {}
+            long missedRuns,
+            Map<BackupResult, Long> ended) {}
 
     /**
      * The condition Ready.
@@ -92,16 +94,20 @@ public final class ScheduleMetrics {
             before = null;
         }
         Tags tags = tags(key);
-        // A counter must exist at 0 before it first counts, or increase() misses the first event.
-        Arrays.stream(BackupResult.values()).forEach(result -> runs(tags, result));
-        long counted = before == null || !before.tags.equals(tags) ? 0 : before.standing.missedRuns;
-        missed(tags).increment((double) Math.max(0, standing.missedRuns - counted));
+        Standing counted = before == null || !before.tags.equals(tags) ? null : before.standing;
+        count(missed(tags), counted == null ? 0 : counted.missedRuns, standing.missedRuns);
+        for (BackupResult result : BackupResult.values()) {
+            count(
+                    runs(tags, result),
+                    counted == null ? 0 : counted.ended.getOrDefault(result, 0L),
+                    standing.ended.getOrDefault(result, 0L));
+        }
         known.put(key, new Known(uid, tags, standing));
     }
 
-    /** A backup of the schedule ended. Call once for each. */
-    public synchronized void ended(String namespace, String name, BackupResult result) {
-        runs(tags(new Key(namespace, name)), result).increment();
+    /** Also where there is nothing to count: a counter must exist at 0 first, or increase() misses the first event. */
+    private static void count(Counter counter, long before, long now) {
+        counter.increment((double) Math.max(0, now - before));
     }
 
     /** The schedule was deleted: its series end. Harmless where it was never seen, or has a namesake by now. */

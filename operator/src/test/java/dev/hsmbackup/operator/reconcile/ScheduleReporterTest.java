@@ -57,6 +57,8 @@ class ScheduleReporterTest {
                   lastSuccessfulBackup: nightly-1
                   lastFailureTime: 2026-11-22T02:09:00Z
                   missedRuns: 4
+                  successDueTime: 2026-11-22T04:00:00Z
+                  runs: {succeeded: 5, failed: 2, unknown: 1}
                   consecutiveFailures: 1
                   conditions:
                     - type: Ready
@@ -91,18 +93,18 @@ class ScheduleReporterTest {
                         "last_backup_succeeded" + LABELS + "0.0",
                         "ready{namespace=\"team-a\",reason=\"Armed\",schedule=\"nightly\"} 1.0",
                         "missed_runs_total" + LABELS + "4.0",
-                        SUCCEEDED + "0.0",
-                        FAILED + "0.0",
-                        UNKNOWN + "0.0");
+                        SUCCEEDED + "5.0",
+                        FAILED + "2.0",
+                        UNKNOWN + "1.0");
     }
 
     @ParameterizedTest(name = "{0}: {1} for {2}")
     @CsvSource(delimiter = '|', textBlock = """
-                    suspended             | suspend: false        | suspend: true            | 1.0 | Suspended
-                    a field is wrong      | schedule: 0 2 * * *   | schedule: 61 2 * * *     | 0.0 | InvalidSchedule
-                    a clock was wrong     | lastScheduleTime: 2026-11-22 | lastScheduleTime: 2026-11-29 | 0.0 | ClockBehind
+                    suspended             | suspend: false        | suspend: true            | 1.0 | Suspended | false
+                    a field is wrong      | schedule: 0 2 * * *   | schedule: 61 2 * * *     | 0.0 | InvalidSchedule | true
+                    a clock was wrong     | lastScheduleTime: 2026-11-22 | lastScheduleTime: 2026-11-29 | 0.0 | ClockBehind | true
                     """)
-    void shouldExpectNoBackupWhile(String why, String before, String after, String ready, String reason) {
+    void shouldTellWhatIsDueUnless(String why, String before, String after, String ready, String reason, boolean due) {
         BackupSchedule schedule = schedule(SCHEDULE.replace(before, after));
 
         look(schedule);
@@ -110,9 +112,10 @@ class ScheduleReporterTest {
         assertThat(lines())
                 .as(why)
                 .contains("ready{namespace=\"team-a\",reason=\"" + reason + "\",schedule=\"nightly\"} " + ready)
-                .noneMatch(line -> line.startsWith("success_due"))
                 .noneMatch(line -> line.startsWith("expected_interval"))
                 .contains("last_backup_succeeded" + LABELS + "0.0");
+        assertThat(lines().stream().anyMatch(line -> line.startsWith("success_due")))
+                .isEqualTo(due);
     }
 
     @Test
@@ -130,7 +133,7 @@ class ScheduleReporterTest {
         schedule.setStatus(look(schedule, old, unknown, good, running));
 
         assertThat(lines())
-                .contains(FAILED + "0.0", UNKNOWN + "1.0", SUCCEEDED + "1.0")
+                .contains(FAILED + "2.0", UNKNOWN + "2.0", SUCCEEDED + "6.0")
                 .contains("last_backup_succeeded" + LABELS + "1.0");
     }
 
@@ -150,7 +153,7 @@ class ScheduleReporterTest {
             case ScheduleDecision.Tell tell -> tell.status();
             case ScheduleDecision.Create create -> create.then();
         };
-        reporter.written(schedule, children, status);
+        reporter.stands(schedule, status);
         return status;
     }
 

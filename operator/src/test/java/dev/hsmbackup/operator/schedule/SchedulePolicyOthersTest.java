@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What restores, crashes and strangers' objects make of slots and new attempts. */
 class SchedulePolicyOthersTest {
@@ -147,6 +148,32 @@ class SchedulePolicyOthersTest {
         assertThat(world.status().lastScheduleTime()).isEqualTo("2026-11-23T02:00:00Z");
         assertThat(world.condition("Ready")).isEqualTo("TRUE Armed");
         assertThat(world.until("2026-11-24T02:00:00Z").names()).contains("nightly-202611240200");
+    }
+
+    /** What it is called was fixed when it was created, and is the lock of its slot. */
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-11-24T02:00:00Z", "-0001-01-01T00:00:00Z", "2026-11-23T02:00:00Z x", ""})
+    void shouldNotBelieveAnAnnotationThatSomebodyChanged(String slot) {
+        world.until("2026-11-23T02:00:00Z").end(Phase.SUCCEEDED).until("2026-11-24T01:58:00Z");
+        world.backups.getFirst().getMetadata().getAnnotations().put(Children.SLOT, slot);
+
+        world.until("2026-11-24T02:00:00Z");
+
+        assertThat(world.names()).containsExactly("nightly-202611230200", "nightly-202611240200");
+        assertThat(world.status().missedRuns()).isZero();
+    }
+
+    /** The first of the two may have suspended it, and the second not: nobody knows. */
+    @Test
+    void shouldTellOfTheSlotsThatTwoEditsInADowntimeCost() {
+        world.settle().away("2026-11-24T02:30:00Z");
+        world.edit(World.spec("0 2 * * *")).edit(World.spec("0 2 * * *")).settle();
+
+        assertThat(world.names()).isEmpty();
+        assertThat(world.news).containsExactly("SlotMissed");
+        assertThat(world.status().missedRuns()).isEqualTo(2);
+        assertThat(world.status().lastMissedTime()).isEqualTo("2026-11-24T02:00:00Z");
+        assertThat(world.condition("Overdue")).isEqualTo("TRUE BackupMissing");
     }
 
     @Test

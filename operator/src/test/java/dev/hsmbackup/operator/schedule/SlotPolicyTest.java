@@ -87,7 +87,7 @@ class SlotPolicyTest {
     void shouldArmANewScheduleAndRunNothingAtOnce() {
         Armed armed = new Armed(SLOT, DAILY.rule());
 
-        assertThat(decide(DAILY, facts(null, null), SLOT)).isEqualTo(new SlotDecision.Arm(armed));
+        assertThat(decide(DAILY, facts(null, null), SLOT)).isEqualTo(new SlotDecision.Arm(armed, null));
         assertThat(decide(DAILY, facts(armed, null), SLOT.plusSeconds(1))).isInstanceOf(SlotDecision.Wait.class);
     }
 
@@ -99,7 +99,7 @@ class SlotPolicyTest {
 
         Instant back = SLOT.plusSeconds(60);
         SlotDecision decision = decide(DAILY, facts(null, DAY_BEFORE), back);
-        assertThat(decision).isEqualTo(new SlotDecision.Arm(new Armed(back, DAILY.rule())));
+        assertThat(decision).isEqualTo(new SlotDecision.Arm(new Armed(back, DAILY.rule()), null));
         assertThat(decide(DAILY, facts(new Armed(back, DAILY.rule()), DAY_BEFORE), back))
                 .isEqualTo(new SlotDecision.Wait(SLOT.plus(Duration.ofDays(1)), SLOT.plus(Duration.ofDays(1))));
     }
@@ -111,7 +111,8 @@ class SlotPolicyTest {
         SlotFacts twoEdits = new SlotFacts(CREATED, 3, 1, ARMED, DAY_BEFORE, null);
 
         assertThat(decide(DAILY, oneEdit, SLOT)).isEqualTo(new SlotDecision.Run(SLOT, 0, false));
-        assertThat(decide(DAILY, twoEdits, SLOT)).isEqualTo(new SlotDecision.Arm(new Armed(SLOT, DAILY.rule())));
+        assertThat(decide(DAILY, twoEdits, SLOT))
+                .isEqualTo(new SlotDecision.Arm(new Armed(SLOT, DAILY.rule()), new SlotDecision.Missed(SLOT, 1)));
     }
 
     /** FAULTS F45. */
@@ -120,7 +121,7 @@ class SlotPolicyTest {
         SlotPlan edited = plan("0 16,17 * * *");
 
         assertThat(decide(edited, facts(ARMED, DAY_BEFORE), SLOT))
-                .isEqualTo(new SlotDecision.Arm(new Armed(SLOT, edited.rule())));
+                .isEqualTo(new SlotDecision.Arm(new Armed(SLOT, edited.rule()), null));
         assertThat(decide(edited, facts(new Armed(SLOT, edited.rule()), DAY_BEFORE), SLOT.plusSeconds(5)))
                 .isEqualTo(new SlotDecision.Wait(utc("2026-11-23T16:00:00"), utc("2026-11-23T16:00:00")));
     }

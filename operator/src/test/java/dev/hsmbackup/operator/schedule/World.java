@@ -36,6 +36,9 @@ final class World {
     @Nullable
     String restore;
 
+    /** What the API server does not let be created, and why. */
+    Map<String, String> refused = Map.of();
+
     @Nullable
     Instant lookAgain;
 
@@ -112,7 +115,7 @@ final class World {
     /** True where something was written. */
     private boolean look() {
         BackupScheduleStatus before = schedule.getStatus();
-        switch (SchedulePolicy.decide(schedule, Children.of(schedule, backups), restore, now)) {
+        switch (SchedulePolicy.decide(schedule, Children.of(schedule, backups), restore, refused, now)) {
             case ScheduleDecision.Tell tell -> {
                 write(tell.status());
                 lookAgain = tell.lookAgain();

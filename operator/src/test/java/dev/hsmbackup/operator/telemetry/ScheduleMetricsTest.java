@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hsmbackup.operator.telemetry.ScheduleMetrics.Standing;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,10 +79,13 @@ class ScheduleMetricsTest {
 
     @Test
     void shouldCountRunsByResult() {
-        schedules.stands("team-a", "nightly", "s1", Standings.good(0));
-        schedules.ended("team-a", "nightly", BackupResult.FAILED);
-        schedules.ended("team-a", "nightly", BackupResult.FAILED);
-        schedules.ended("team-a", "nightly", BackupResult.SUCCEEDED);
+        schedules.stands("team-a", "nightly", "s1", Standings.good(0, Map.of(BackupResult.FAILED, 1L)));
+        schedules.stands("team-a", "nightly", "s1", Standings.good(0, Map.of(BackupResult.FAILED, 1L)));
+        schedules.stands(
+                "team-a",
+                "nightly",
+                "s1",
+                Standings.good(0, Map.of(BackupResult.FAILED, 2L, BackupResult.SUCCEEDED, 1L)));
 
         assertThat(lines())
                 .contains(
@@ -104,8 +108,7 @@ class ScheduleMetricsTest {
 
     @Test
     void shouldNotTakeANamesakeForTheOneThatIsGone() {
-        schedules.stands("team-a", "nightly", "old", Standings.good(7));
-        schedules.ended("team-a", "nightly", BackupResult.FAILED);
+        schedules.stands("team-a", "nightly", "old", Standings.good(7, Map.of(BackupResult.FAILED, 1L)));
         schedules.stands("team-a", "nightly", "new", Standings.fresh());
         schedules.gone("team-a", "nightly", "old");
 

@@ -4,6 +4,7 @@ import dev.hsmbackup.operator.telemetry.ScheduleMetrics.Readiness;
 import dev.hsmbackup.operator.telemetry.ScheduleMetrics.Standing;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 /** Schedules as tests of metrics know them. */
 final class Standings {
@@ -14,22 +15,27 @@ final class Standings {
     private Standings() {}
 
     static Standing good(long missedRuns) {
-        return new Standing(DUE, Duration.ofDays(1), SUCCESS, true, new Readiness(true, "Armed"), missedRuns);
+        return good(missedRuns, Map.of());
+    }
+
+    static Standing good(long missedRuns, Map<BackupResult, Long> ended) {
+        return new Standing(DUE, Duration.ofDays(1), SUCCESS, true, new Readiness(true, "Armed"), missedRuns, ended);
     }
 
     static Standing failed() {
-        return new Standing(DUE.minusSeconds(60), Duration.ofDays(1), SUCCESS, false, new Readiness(true, "Armed"), 0);
+        return new Standing(
+                DUE.minusSeconds(60), Duration.ofDays(1), SUCCESS, false, new Readiness(true, "Armed"), 0, Map.of());
     }
 
     static Standing suspended() {
-        return new Standing(null, null, SUCCESS, true, new Readiness(true, "Suspended"), 0);
+        return new Standing(null, null, SUCCESS, true, new Readiness(true, "Suspended"), 0, Map.of());
     }
 
     static Standing notReady() {
-        return new Standing(null, null, null, null, new Readiness(false, "InvalidSchedule"), 0);
+        return new Standing(null, null, null, null, new Readiness(false, "InvalidSchedule"), 0, Map.of());
     }
 
     static Standing fresh() {
-        return new Standing(null, null, null, null, null, 0);
+        return new Standing(null, null, null, null, null, 0, Map.of());
     }
 }
