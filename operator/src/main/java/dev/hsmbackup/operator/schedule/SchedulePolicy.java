@@ -4,7 +4,6 @@ import dev.hsmbackup.crds.BackupSchedule;
 import dev.hsmbackup.crds.BackupScheduleStatus;
 import dev.hsmbackup.crds.BackupScheduleStatus.Armed;
 import dev.hsmbackup.crds.BackupScheduleStatus.Retrying;
-import dev.hsmbackup.crds.SchedulePhase;
 import dev.hsmbackup.operator.schedule.ScheduleDecision.Create;
 import dev.hsmbackup.operator.schedule.ScheduleDecision.News;
 import dev.hsmbackup.operator.schedule.ScheduleDecision.Order;
@@ -33,6 +32,7 @@ public final class SchedulePolicy {
     private final Map<String, String> refused;
     private final Instant now;
     private final ScheduleStatusChange change;
+    private final ScheduleAtRest rest;
     private BackupScheduleStatus observed;
     private @Nullable News lost;
 
@@ -48,6 +48,7 @@ public final class SchedulePolicy {
         this.refused = refused;
         this.now = now;
         this.change = new ScheduleStatusChange(schedule, now);
+        this.rest = new ScheduleAtRest(schedule, change, now);
         this.observed = change.observed(children);
     }
 
@@ -77,7 +78,7 @@ public final class SchedulePolicy {
             Instant now) {
         SchedulePolicy policy = new SchedulePolicy(schedule, children, restore, refused, now);
         ScheduleDecision decision = switch (ScheduleReading.check(schedule)) {
-            case ScheduleCheck.Refused mistake -> policy.mistaken(mistake);
+            case ScheduleCheck.Refused mistake -> policy.rest.mistaken(policy.observed, mistake);
             case ScheduleCheck.Accepted(Slots slots) -> policy.accepted(ScheduleReading.plan(schedule, slots));
         };
         return decision instanceof Tell tell && !refused.isEmpty() ? policy.blocked(tell) : decision;
@@ -89,23 +90,6 @@ public final class SchedulePolicy {
                 change.blocked(tell.status(), refused),
                 tell.news(),
                 earliest(now.plus(REFUSED_AGAIN), tell.lookAgain(), null));
-    }
-
-    private Tell mistaken(ScheduleCheck.Refused mistake) {
-        String reason = mistake.reason().text();
-        String message = mistake.message() + " Nothing is backed up until spec is corrected.";
-        BackupScheduleStatus status = change.refused(observed, reason, message);
-        if (schedule.getSpec().suspend()) {
-            return new Tell(change.notOverdue(status), news(reason, message), null);
-        }
-        // Nothing is expected of it before it is armed, but what was due before stays due.
-        Instant due = status.successDueTime();
-        return due == null
-                ? new Tell(status, news(reason, message), null)
-                : new Tell(
-                        change.overdue(status, new Overdue(due, status.lastSuccessfulTime())),
-                        news(reason, message),
-                        due.isAfter(now) ? due : null);
     }
 
     private ScheduleDecision accepted(SlotPlan plan) {
@@ -127,7 +111,7 @@ public final class SchedulePolicy {
 
     private ScheduleDecision next(SlotPlan plan, SlotFacts facts) {
         return switch (SlotPolicy.decide(plan, facts, now)) {
-            case SlotDecision.Suspended _ -> suspended(plan);
+            case SlotDecision.Suspended _ -> rest.suspended(observed, plan);
             case SlotDecision.Arm(Armed armed, SlotDecision.@Nullable Missed missed) -> {
                 observed = observed.toBuilder().armed(armed).build();
                 if (missed != null) {
@@ -141,7 +125,7 @@ public final class SchedulePolicy {
                 yield next(plan, facts.with(armed));
             }
             case SlotDecision.Wait(Instant until, Instant slot) -> waiting(plan, until, slot);
-            case SlotDecision.ClockBehind(Instant ahead, Instant slot) -> clockBehind(plan, ahead, slot);
+            case SlotDecision.ClockBehind(Instant ahead, Instant slot) -> rest.clockBehind(observed, plan, ahead, slot);
             case SlotDecision.Run run -> run(plan, run);
             case SlotDecision.SkipBecauseActive skip ->
                 missed(plan, skip.slot(), skip.missed() + 1, "SlotSkipped", SlotWords.skipped(skip, restore));
@@ -150,27 +134,10 @@ public final class SchedulePolicy {
         };
     }
 
-    private Tell suspended(SlotPlan plan) {
-        BackupScheduleStatus status = observed.toBuilder()
-                .armed(null)
-                .retry(null)
-                .nextScheduleTime(null)
-                .effectiveSchedule(plan.slots().schedule().effective())
-                .build();
-        return new Tell(
-                change.ready(
-                        change.notOverdue(status),
-                        SchedulePhase.SUSPENDED,
-                        "Suspended",
-                        "spec.suspend is true: nothing is backed up, and nothing is made up for later."),
-                null,
-                null);
-    }
-
     private ScheduleDecision waiting(SlotPlan plan, Instant until, Instant slot) {
         Retries.Next next = Retries.of(schedule, observed, children, slot, now);
         BackupScheduleStatus status =
-                armed(plan, observed.toBuilder().retry(next.status()).build(), slot);
+                rest.armed(plan, observed.toBuilder().retry(next.status()).build(), slot);
         boolean tried = next.order() != null && refused.containsKey(next.order().name());
         if (next.order() != null && observed.active() == null && restore == null && !tried) {
             return new Create(next.order(), status, withoutRetries(status, until));
@@ -199,7 +166,10 @@ public final class SchedulePolicy {
             // It has its turn until its deadline. One that is started at once is due while nothing else was written.
             long seen = run.immediate() ? schedule.getStatus().observedGeneration() : observed.observedGeneration();
             return new Tell(
-                    armed(plan, observed.toBuilder().observedGeneration(seen).build(), run.slot()), null, null);
+                    rest.armed(
+                            plan, observed.toBuilder().observedGeneration(seen).build(), run.slot()),
+                    null,
+                    null);
         }
         BackupScheduleStatus status = observed.toBuilder()
                 .lastScheduleTime(run.slot())
@@ -211,7 +181,7 @@ public final class SchedulePolicy {
                                 ? observed.lastMissedTime()
                                 : plan.slots().atOrBefore(run.slot().minusNanos(1)))
                 .build();
-        BackupScheduleStatus then = armed(plan, status, plan.slots().next(run.slot()));
+        BackupScheduleStatus then = rest.armed(plan, status, plan.slots().next(run.slot()));
         return new Create(new Order(name, run.slot(), run.immediate() ? "immediate" : "slot"), then, then);
     }
 
@@ -221,40 +191,14 @@ public final class SchedulePolicy {
                 .lastMissedTime(slot)
                 .missedRuns(observed.missedRuns() + count)
                 .build();
-        return new Tell(armed(plan, status, plan.slots().next(slot)), news(reason, message), now.plusSeconds(SOON));
-    }
-
-    private Tell clockBehind(SlotPlan plan, Instant ahead, Instant slot) {
-        String message = "The status names a time to come (" + ahead
-                + "): a clock was wrong, or is. No slot runs before it," + " for none may run twice.";
-        BackupScheduleStatus told = change.refused(armed(plan, observed, slot), "ClockBehind", message).toBuilder()
-                .armed(observed.armed())
-                .effectiveSchedule(plan.slots().schedule().effective())
-                .build();
-        return new Tell(told, news("ClockBehind", message), ahead);
-    }
-
-    /** @param next the slot */
-    private BackupScheduleStatus armed(SlotPlan plan, BackupScheduleStatus status, Instant next) {
-        return change.ready(
-                status.toBuilder()
-                        .effectiveSchedule(plan.slots().schedule().effective())
-                        .nextScheduleTime(plan.due(next))
-                        .build(),
-                SchedulePhase.ARMED,
-                "Armed",
-                "Backs up by the schedule.");
+        return new Tell(
+                rest.armed(plan, status, plan.slots().next(slot)),
+                rest.news(observed, reason, message),
+                now.plusSeconds(SOON));
     }
 
     private String triggered(String token) {
         return ChildNames.triggered(schedule.getMetadata().getName(), token);
-    }
-
-    private @Nullable News news(String reason, String message) {
-        boolean told = observed.conditions().stream()
-                .anyMatch(condition ->
-                        condition.reason().equals(reason) && condition.message().equals(message));
-        return told ? null : new News(true, reason, message);
     }
 
     private static Instant earliest(Instant one, @Nullable Instant two, @Nullable Instant three) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hsmbackup.crds.BackupSchedule;
+import dev.hsmbackup.crds.BackupScheduleSpec;
 import dev.hsmbackup.crds.BackupScheduleStatus;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.Retention;
@@ -28,7 +29,7 @@ class ScheduleCleaningTest {
 
     @Test
     void shouldDeleteWhatIsNotKept() {
-        BackupSchedule schedule = schedules.create("nightly", KEEP_ONE, false);
+        BackupSchedule schedule = schedules.create("nightly", triggered(KEEP_ONE, 3));
         schedules.step(schedule);
         for (String token : List.of("a", "b", "c")) {
             schedules.backUp(schedule, token, Outcome.SUCCEEDED);
@@ -43,7 +44,7 @@ class ScheduleCleaningTest {
     @Test
     void shouldOnlySayWhatWouldGo() {
         Retention dry = new Retention(1, null, null, null, null, null, null, 1, true);
-        BackupSchedule schedule = schedules.create("nightly", dry, false);
+        BackupSchedule schedule = schedules.create("nightly", triggered(dry, 3));
         schedules.step(schedule);
         for (String token : List.of("a", "b")) {
             schedules.backUp(schedule, token, Outcome.SUCCEEDED);
@@ -57,7 +58,7 @@ class ScheduleCleaningTest {
     /** The failure is told by the backup alone until it stands in the status. */
     @Test
     void shouldDeleteNothingBeforeItsEndIsWritten() {
-        BackupSchedule schedule = schedules.create("nightly", schedules.spec("@hourly", Retention.KEEP_ALL, false, 0));
+        BackupSchedule schedule = schedules.create("nightly", triggered(Retention.KEEP_ALL, 0));
         schedules.step(schedule);
         schedules.backUp(schedule, "a", Outcome.FAILED);
         schedules.faults.lose(ScheduleCleaningTest::isStatusWrite, 1);
@@ -75,7 +76,7 @@ class ScheduleCleaningTest {
     /** Where there is no room for a new backup, the old ones that nobody keeps must still go. */
     @Test
     void shouldDeleteWhatIsNotKeptWhileTheNextOneIsRefused() {
-        BackupSchedule schedule = schedules.create("nightly", Retention.KEEP_ALL, false);
+        BackupSchedule schedule = schedules.create("nightly", triggered(Retention.KEEP_ALL, 3));
         schedules.step(schedule);
         for (String token : List.of("a", "b")) {
             schedules.backUp(schedule, token, Outcome.SUCCEEDED);
@@ -95,7 +96,7 @@ class ScheduleCleaningTest {
                 .create();
         schedules.trigger(schedule, "c");
         it.cluster.admin().resource(schedules.live(schedule)).edit(found -> {
-            found.setSpec(schedules.spec("@hourly", KEEP_ONE, false));
+            found.setSpec(triggered(KEEP_ONE, 3));
             return found;
         });
 
@@ -110,7 +111,7 @@ class ScheduleCleaningTest {
     /** A policy of the cluster keeps backups: the schedule says so, and goes on. */
     @Test
     void shouldTellOfTheSuccessThoughTheOldOneMayNotBeDeleted() {
-        BackupSchedule schedule = schedules.create("nightly", KEEP_ONE, false);
+        BackupSchedule schedule = schedules.create("nightly", triggered(KEEP_ONE, 3));
         schedules.step(schedule);
         schedules.backUp(schedule, "a", Outcome.SUCCEEDED);
         schedules.step(schedule);
@@ -173,6 +174,11 @@ class ScheduleCleaningTest {
                         return true;
                     }
                 });
+    }
+
+    /** No slot of it comes while a test runs, whatever the time of day. */
+    private BackupScheduleSpec triggered(Retention retention, int failedBackupsHistoryLimit) {
+        return schedules.spec("0 0 29 2 *", retention, false, failedBackupsHistoryLimit);
     }
 
     private static boolean isStatusWrite(HttpRequest request) {
