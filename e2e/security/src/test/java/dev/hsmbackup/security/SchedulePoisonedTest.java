@@ -48,22 +48,22 @@ class SchedulePoisonedTest {
         poison.put("schedule-each-minute", "spec: {schedule: \"* * * * *\", " + template + "}");
         poison.put("schedule-long", "spec: {schedule: \"" + "1,".repeat(20_000) + " * * * *\", " + template + "}");
         poison.put("schedule-number", "spec: {schedule: 5, " + template + "}");
-        poison.put("zone-odd", "spec: {schedule: \"@hourly\", timeZone: ../../etc/passwd, " + template + "}");
-        poison.put("jitter-odd", "spec: {schedule: \"@hourly\", jitter: soon, " + template + "}");
-        poison.put("deadline-negative", "spec: {schedule: \"@hourly\", startingDeadlineSeconds: -5, " + template + "}");
-        poison.put("retry-odd", "spec: {schedule: \"@hourly\", retry: {limit: -1, delay: x}, " + template + "}");
+        poison.put("zone-odd", "spec: {schedule: 0 0 29 2 *, timeZone: ../../etc/passwd, " + template + "}");
+        poison.put("jitter-odd", "spec: {schedule: 0 0 29 2 *, jitter: soon, " + template + "}");
+        poison.put("deadline-negative", "spec: {schedule: 0 0 29 2 *, startingDeadlineSeconds: -5, " + template + "}");
+        poison.put("retry-odd", "spec: {schedule: 0 0 29 2 *, retry: {limit: -1, delay: x}, " + template + "}");
         poison.put(
                 "retention-odd",
-                "spec: {schedule: \"@hourly\", retention: {keepLast: -3, maxAge: x}, " + template + "}");
-        poison.put("retention-text", "spec: {schedule: \"@hourly\", retention: none, " + template + "}");
-        poison.put("template-null", "spec: {schedule: \"@hourly\", template: null}");
-        poison.put("template-empty", "spec: {schedule: \"@hourly\", template: {}}");
-        poison.put("template-text", "spec: {schedule: \"@hourly\", template: {hsmBackup: poison}}");
-        poison.put("n".repeat(200), "spec: {schedule: \"@hourly\", " + template + "}");
-        poison.put("status-text", "spec: {schedule: \"@hourly\", " + template + "}\nstatus: poison");
+                "spec: {schedule: 0 0 29 2 *, retention: {keepLast: -3, maxAge: x}, " + template + "}");
+        poison.put("retention-text", "spec: {schedule: 0 0 29 2 *, retention: none, " + template + "}");
+        poison.put("template-null", "spec: {schedule: 0 0 29 2 *, template: null}");
+        poison.put("template-empty", "spec: {schedule: 0 0 29 2 *, template: {}}");
+        poison.put("template-text", "spec: {schedule: 0 0 29 2 *, template: {hsmBackup: poison}}");
+        poison.put("n".repeat(200), "spec: {schedule: 0 0 29 2 *, " + template + "}");
+        poison.put("status-text", "spec: {schedule: 0 0 29 2 *, " + template + "}\nstatus: poison");
         poison.put(
                 "status-odd",
-                "spec: {schedule: \"@hourly\", " + template + "}\nstatus: {observedGeneration: 1, phase: Exploded,"
+                "spec: {schedule: 0 0 29 2 *, " + template + "}\nstatus: {observedGeneration: 1, phase: Exploded,"
                         + " lastScheduleTime: yesterday, missedRuns: -1, armed: {since: never, rule: 1}}");
         return poison;
     }
