@@ -49,9 +49,8 @@ class DeletedCloudRestoreTest {
         restore(team, "later", destination);
         RunStatus after = team.cloudHsms().awaitRestoreEnd("later");
 
-        assertThat(reason(whileItRuns)).isEqualTo("HsmBusy");
-        assertThat(reason(after)).isEqualTo("DestinationActive");
         assertThat(List.of(whileItRuns, after))
+                .allSatisfy(end -> assertThat(reason(end)).isEqualTo("HsmBusy"))
                 .allSatisfy(end -> assertThat(end.phase()).isEqualTo(Phase.FAILED))
                 .allSatisfy(end -> assertThat(end.attempt()).isNull());
         assertUnharmed(source, destination);

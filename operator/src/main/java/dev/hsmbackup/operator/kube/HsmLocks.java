@@ -104,6 +104,26 @@ public final class HsmLocks {
                         record.since()));
     }
 
+    /**
+     * The job of a deleted object ended, and what it left behind is not known: the lock stays and names no job any more.
+     *
+     * @return false where the lock is not like this any more
+     */
+    public boolean keepWithoutJob(String host, LockRecord record) {
+        Snapshot seen = read(host);
+        return record.equals(seen.record())
+                && write(
+                        seen,
+                        new LockRecord(
+                                record.uid(),
+                                record.attemptId(),
+                                record.kind(),
+                                record.namespace(),
+                                record.name(),
+                                null,
+                                record.since()));
+    }
+
     private boolean write(Snapshot seen, @Nullable LockRecord record) {
         return LeaseWrite.over(client, seen.lease(), leaseOf(seen, record));
     }
@@ -175,7 +195,7 @@ public final class HsmLocks {
     }
 
     /** Name of the lease for a host: {@code hsm-} and 32 hexadecimal digits. */
-    static String leaseName(String host) {
+    public static String leaseName(String host) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(host.getBytes(StandardCharsets.US_ASCII));
             return "hsm-" + HexFormat.of().formatHex(digest, 0, 16);

@@ -98,21 +98,36 @@ public final class LockPolicy {
     }
 
     /**
-     * Whether the job of a deleted object is over.
+     * Whether the job of a deleted object is over, and what it left behind is known: then others may have the HSM. Nobody
+     * can acknowledge an object that does not exist any more, so an open end is over when its day is.
      *
      * @param holder the lock that names the job
      * @param answer what Azure says about the job
      */
     public static boolean isOver(LockRecord holder, JobAnswer answer, Instant now) {
+        if (holder.isRestore()) {
+            return !(answer instanceof JobAnswer.Running)
+                    && (restored(holder, answer) || now.isAfter(until(holder)));
+        }
         return switch (answer) {
             case JobAnswer.Ended ended -> true;
             // Right after a start Azure may not know its own job yet.
             case JobAnswer.Unknown unknown -> now.isAfter(holder.since().plus(JobPolicy.NOT_FOUND_GRACE));
             case JobAnswer.Running running -> false;
-            // The identity may have lost its role, and nobody can acknowledge what does not exist any more.
-            case JobAnswer.Unavailable unavailable ->
-                holder.isRestore() && now.isAfter(holder.since().plus(UNACKNOWLEDGED));
+            case JobAnswer.Unavailable unavailable -> false;
         };
+    }
+
+    /** A Cloud HSM is restored when it is Active, which nobody waits for any more: its job's word is not enough. */
+    private static boolean restored(LockRecord holder, JobAnswer answer) {
+        return holder.kind().equals("HsmRestore")
+                && answer instanceof JobAnswer.Ended ended
+                && ended.outcome() == JobAnswer.Outcome.SUCCEEDED;
+    }
+
+    /** When a lock ends whose restore was deleted and left an open end. */
+    public static Instant until(LockRecord restore) {
+        return restore.since().plus(UNACKNOWLEDGED);
     }
 
     private static Verdict gone(LockRecord current, Instant now) {

@@ -50,7 +50,7 @@ public final class LockKeeper {
         }
         boolean free = switch (verdict) {
             case Verdict.Take take -> true;
-            case Verdict.AskAzure ask -> ended(ask.holder(), ask.job()).isPresent();
+            case Verdict.AskAzure ask -> isOver(ask.holder(), ask.job());
             case Verdict.Held held -> false;
             case Verdict.AskHolder again -> false;
         };
@@ -77,7 +77,7 @@ public final class LockKeeper {
         Instant now = clock.instant();
         boolean free = switch (LockPolicy.judge(record, uid, look(record, now), now)) {
             case Verdict.Take take -> true;
-            case Verdict.AskAzure ask -> ended(ask.holder(), ask.job()).isPresent();
+            case Verdict.AskAzure ask -> isOver(ask.holder(), ask.job());
             case Verdict.Held held -> false;
             case Verdict.AskHolder again -> false;
         };
@@ -119,6 +119,9 @@ public final class LockKeeper {
 
         /** One ran and ended; the lock is free again. */
         record Ended(LockRecord holder, JobAnswer answer) implements Orphan {}
+
+        /** One ran and ended, and what it left behind is not known: the lock stays. Told once. */
+        record LeftOpen(LockRecord holder, JobAnswer.Ended answer) implements Orphan {}
     }
 
     /** Follows the job of a deleted object, if the lock is held by one. */
@@ -127,18 +130,22 @@ public final class LockKeeper {
         if (record == null || record.job() == null) {
             return new Orphan.None();
         }
-        Optional<JobAnswer> end = ended(record, record.job());
-        if (end.isEmpty()) {
-            return new Orphan.Runs(record);
+        JobAnswer answer = ask(record, record.job());
+        if (LockPolicy.isOver(record, answer, clock.instant())) {
+            locks.release(hsm.host(), record.uid(), record.attemptId());
+            return new Orphan.Ended(record, answer);
         }
-        locks.release(hsm.host(), record.uid(), record.attemptId());
-        return new Orphan.Ended(record, end.get());
+        return answer instanceof JobAnswer.Ended ended && locks.keepWithoutJob(hsm.host(), record)
+                ? new Orphan.LeftOpen(record, ended)
+                : new Orphan.Runs(record);
     }
 
-    private Optional<JobAnswer> ended(LockRecord holder, LockRecord.Job job) {
-        JobAnswer answer =
-                holder.isRestore() ? restores.restoreJob(job.hsm(), job.id()) : gateway.backupJob(job.hsm(), job.id());
-        return LockPolicy.isOver(holder, answer, clock.instant()) ? Optional.of(answer) : Optional.empty();
+    private boolean isOver(LockRecord holder, LockRecord.Job job) {
+        return LockPolicy.isOver(holder, ask(holder, job), clock.instant());
+    }
+
+    private JobAnswer ask(LockRecord holder, LockRecord.Job job) {
+        return holder.isRestore() ? restores.restoreJob(job.hsm(), job.id()) : gateway.backupJob(job.hsm(), job.id());
     }
 
     private HolderState look(LockRecord holder, Instant now) {

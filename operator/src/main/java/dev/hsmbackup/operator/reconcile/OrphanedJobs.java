@@ -1,9 +1,9 @@
 package dev.hsmbackup.operator.reconcile;
 
 import dev.hsmbackup.operator.kube.EventPublisher;
-import dev.hsmbackup.operator.operation.Announcement;
+import dev.hsmbackup.operator.kube.HsmLocks;
 import dev.hsmbackup.operator.operation.LockRecord;
-import dev.hsmbackup.operator.operation.Reasons;
+import dev.hsmbackup.operator.operation.OrphanEnd;
 import dev.hsmbackup.operator.port.HsmTarget;
 import dev.hsmbackup.operator.port.JobAnswer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -25,15 +25,11 @@ final class OrphanedJobs {
             case LockKeeper.Orphan.None _ -> false;
             case LockKeeper.Orphan.Runs _ -> true;
             case LockKeeper.Orphan.Ended(LockRecord holder, JobAnswer answer) -> {
-                String end = answer instanceof JobAnswer.Ended ended ? ended.status() : "not known to Azure any more";
-                events.publish(
-                        hsm,
-                        new Announcement(
-                                false,
-                                "FollowJob",
-                                Reasons.FOLLOW_ORPHANED_JOB,
-                                "Job " + holder.jobId() + " of the deleted " + holder.kind() + " " + holder.namespace()
-                                        + "/" + holder.name() + " ended: " + end + "."));
+                events.publish(hsm, OrphanEnd.free(holder, answer));
+                yield false;
+            }
+            case LockKeeper.Orphan.LeftOpen(LockRecord holder, JobAnswer.Ended answer) -> {
+                events.publish(hsm, OrphanEnd.leftOpen(holder, answer, HsmLocks.leaseName(address.host())));
                 yield false;
             }
         };

@@ -131,22 +131,72 @@ class RestoreLockTest {
         }
     }
 
-    /** Nobody can acknowledge what does not exist any more, and the identity may have lost its role. */
-    @ParameterizedTest
+    /**
+     * Nobody can acknowledge what does not exist any more: what it left behind is known only where a Managed HSM is
+     * restored. Of a Cloud HSM nobody waits any more to see whether it becomes Active.
+     */
+    @ParameterizedTest(name = "{0} {1}")
     @CsvSource({
-        "HsmRestore,      24h,    false",
-        "HsmRestore,      24h1s,  true",
-        "CloudHsmRestore, 24h,    false",
-        "CloudHsmRestore, 24h1s,  true",
-        "HsmBackup,       9000h,  false",
+        "HsmRestore,      SUCCEEDED,   at once",
+        "HsmRestore,      FAILED,      after a day",
+        "HsmRestore,      CANCELED,    after a day",
+        "HsmRestore,      UNKNOWN,     after a day",
+        "HsmRestore,      UNAVAILABLE, after a day",
+        "HsmRestore,      RUNNING,     never",
+        "CloudHsmRestore, SUCCEEDED,   after a day",
+        "CloudHsmRestore, FAILED,      after a day",
+        "CloudHsmRestore, CANCELED,    after a day",
+        "CloudHsmRestore, UNKNOWN,     after a day",
+        "CloudHsmRestore, UNAVAILABLE, after a day",
+        "CloudHsmRestore, RUNNING,     never",
+        "HsmBackup,       SUCCEEDED,   at once",
+        "HsmBackup,       FAILED,      at once",
+        "HsmBackup,       CANCELED,    at once",
+        "HsmBackup,       UNAVAILABLE, never",
+        "HsmBackup,       RUNNING,     never",
     })
-    void shouldNotWaitForEverForAWordAboutTheJobOfADeletedRestore(String kind, String now, boolean over) {
-        var silence = new JobAnswer.Unavailable(Backups.problem(Problem.Kind.FORBIDDEN), null);
+    void shouldKeepTheLockOfADeletedRestoreUntilItsOutcomeIsKnown(String kind, String answer, String over) {
         LockRecord lock = held(kind, LockRecord.Job.of(Backups.HSM, Backups.JOB));
+        JobAnswer said = answer(answer);
 
-        assertThat(LockPolicy.isOver(lock, silence, at(now))).isEqualTo(over);
-        assertThat(LockPolicy.isOver(lock, new JobAnswer.Running("InProgress", null, null), at(now)))
-                .isFalse();
+        assertThat(LockPolicy.isOver(lock, said, at("11m"))).isEqualTo(over.equals("at once"));
+        assertThat(LockPolicy.isOver(lock, said, at("24h"))).isEqualTo(over.equals("at once"));
+        assertThat(LockPolicy.isOver(lock, said, at("24h1s"))).isEqualTo(!over.equals("never"));
+    }
+
+    /** What is told says what to do, and warns unless all went well. */
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        "HsmBackup,       SUCCEEDED, free, false, ended: Succeeded.",
+        "HsmBackup,       FAILED,    free, false, ended: Failed.",
+        "HsmBackup,       UNKNOWN,   free, false, not known to Azure",
+        "HsmRestore,      SUCCEEDED, free, false, ended: Succeeded.",
+        "HsmRestore,      FAILED,    free, true,  look at its keys",
+        "HsmRestore,      UNKNOWN,   free, true,  look at its keys",
+        "HsmRestore,      FAILED,    open, true,  restore the safety backup",
+        "HsmRestore,      CANCELED,  open, true,  2026-03-02T10:00:00Z",
+        "CloudHsmRestore, SUCCEEDED, open, false, deletes Lease hsm-1",
+        "CloudHsmRestore, FAILED,    open, true,  look at its activation state",
+    })
+    void shouldTellOfTheEndOfADeletedObjectsJob(
+            String kind, String answer, String lock, boolean warning, String says) {
+        LockRecord holder = held(kind, LockRecord.Job.of(Backups.HSM, Backups.JOB));
+
+        Announcement news = lock.equals("open")
+                ? OrphanEnd.leftOpen(holder, (JobAnswer.Ended) answer(answer), "hsm-1")
+                : OrphanEnd.free(holder, answer(answer));
+
+        assertThat(news.warning()).isEqualTo(warning);
+        assertThat(news.message()).contains("Job " + Backups.JOB + " of the deleted " + kind + " team-a/back", says);
+    }
+
+    private static JobAnswer answer(String word) {
+        return switch (word) {
+            case "RUNNING" -> new JobAnswer.Running("InProgress", null, null);
+            case "UNKNOWN" -> new JobAnswer.Unknown();
+            case "UNAVAILABLE" -> new JobAnswer.Unavailable(Backups.problem(Problem.Kind.FORBIDDEN), null);
+            default -> Restores.ended(JobAnswer.Outcome.valueOf(word), null, null, null);
+        };
     }
 
     private static String verdict(LockRecord lock, String now) {

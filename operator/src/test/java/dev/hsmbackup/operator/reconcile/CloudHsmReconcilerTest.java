@@ -13,6 +13,9 @@ import dev.hsmbackup.crds.ManagedHsmSpec;
 import dev.hsmbackup.operator.cluster.TestCluster;
 import dev.hsmbackup.operator.port.ClusterAnswer;
 import dev.hsmbackup.operator.port.JobAnswer.Outcome;
+import dev.hsmbackup.crds.HsmBackup;
+import java.util.Objects;
+import dev.hsmbackup.operator.operation.LockRecord;
 import dev.hsmbackup.operator.port.Problem;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
@@ -24,6 +27,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the API server, and a person at kubectl, get to see of a Cloud HSM. */
 class CloudHsmReconcilerTest {
@@ -116,20 +120,37 @@ class CloudHsmReconcilerTest {
         assertThat(live(hsm).getStatus().conditions()).isEmpty();
     }
 
-    /** The restore that started the job was deleted: the lock is kept until Azure says that the job is over. */
-    @Test
-    void shouldFollowTheJobOfADeletedRestore() {
+    /**
+     * The restore that started the job was deleted. That the job is over does not say that the HSM is alive, and a second
+     * restore would destroy it: the lock is kept for a day.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void shouldFollowTheJobOfADeletedRestore(Outcome outcome) {
         CloudHsmRestore restore = cloud.stepped("gone");
         it.delete(restore);
         it.replica.engine.gone(restore);
+        LockRecord lock = Objects.requireNonNull(cloud.lock(hsm));
 
         Duration whileItRuns = reconcile(hsm);
-        cloud.finishRestore(Outcome.SUCCEEDED, FakeClusters.ACTIVE);
+        cloud.finishRestore(outcome, FakeClusters.FRESH);
         reconcile(hsm);
+        reconcile(hsm);
+        CloudHsmRestore again = cloud.stepped("again");
+        HsmBackup nightly = cloud.backup("nightly", hsm);
+        it.replica.step(nightly);
 
         assertThat(whileItRuns).isLessThanOrEqualTo(Duration.ofSeconds(15));
-        assertThat(cloud.lock(hsm)).isNull();
-        assertThat(events(hsm)).contains("FollowOrphanedJob");
+        assertThat(cloud.lock(hsm)).isEqualTo(withoutJob(lock));
+        assertThat(events(hsm)).containsOnlyOnce("FollowOrphanedJob");
+        assertThat(cloud.at(again)).isEqualTo("FAILED HsmBusy");
+        assertThat(cloud.at(nightly)).isEqualTo("PENDING HsmBusy");
+        assertThat(it.restores.starts()).hasSize(1);
+    }
+
+    private static LockRecord withoutJob(LockRecord lock) {
+        return new LockRecord(
+                lock.uid(), lock.attemptId(), lock.kind(), lock.namespace(), lock.name(), null, lock.since());
     }
 
     private static ClusterAnswer unavailable(Problem.Kind kind) {

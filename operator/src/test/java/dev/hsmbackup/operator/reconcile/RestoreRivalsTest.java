@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Restores beside other jobs of the same HSM. */
 class RestoreRivalsTest {
@@ -174,6 +176,31 @@ class RestoreRivalsTest {
         restores.finishRestore(Outcome.SUCCEEDED, null);
         it.replica.step(backup);
         assertThat(it.status(backup).phase()).isEqualTo(Phase.RUNNING);
+    }
+
+    /** A backup of a half-empty HSM would be taken for the newest good one. */
+    @ParameterizedTest
+    @EnumSource(names = "SUCCEEDED", mode = EnumSource.Mode.EXCLUDE)
+    void shouldKeepOthersAwayAfterADeletedRestoreThatDidNotSucceed(Outcome outcome) {
+        HsmRestore deleted = restores.running("back");
+        it.delete(deleted);
+        it.replica.engine.gone(deleted);
+        HsmTarget hsm = new HsmTarget(it.host, null, null);
+        restores.finishRestore(outcome, "Invalid backup provided");
+        HsmBackup nightly = it.backup("nightly");
+        HsmRestore again = restores.restore("again");
+
+        it.replica.step(nightly);
+        assertThat(it.replica.keeper.followOrphan(hsm)).isInstanceOf(LockKeeper.Orphan.LeftOpen.class);
+        assertThat(it.replica.keeper.followOrphan(hsm)).isInstanceOf(LockKeeper.Orphan.None.class);
+        it.replica.step(again);
+        it.pass(Duration.ofMinutes(30));
+        it.replica.step(nightly);
+        assertThat(restores.at(again)).isEqualTo("FAILED HsmBusy");
+        assertThat(restores.at(nightly)).isEqualTo("PENDING HsmBusy");
+        it.pass(Duration.ofHours(24));
+
+        assertThat(it.replica.keeper.take(nightly, hsm, UUID.randomUUID())).isTrue();
     }
 
     /** A process that died between the two writes left the lock behind; a lock whose restore is gone would stay a day. */
