@@ -134,7 +134,7 @@ public final class JobPolicy {
                                 + " of that time.";
                     case HsmRestore _, CloudHsmRestore _ ->
                         " Whether the HSM is restored is not known: look at its " + Words.evidence(run) + "."
-                                + RestoreEnd.wayBack(run);
+                                + RestoreEnd.wayForward(run);
                 };
         return new Decision.Write(
                 RestoreEnd.uncertain(run, new StatusChange(run, now).unknown(reason, message), message, now)

@@ -8,6 +8,7 @@ import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.operator.port.JobAnswer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Who may take the lock of an HSM (DESIGN §3, step 2). */
@@ -28,7 +29,10 @@ public final class LockPolicy {
     /** How long a restore whose outcome is open keeps other jobs away from the HSM (DESIGN §3). */
     static final Duration UNACKNOWLEDGED = Duration.ofHours(24);
 
-    /** Annotation on such a restore, with any value: somebody looked at the HSM, others may go on. */
+    /**
+     * Annotation on such a restore, with any value: somebody looked at the HSM, others may go on. {@link RestorePolicy}
+     * admits no restore that has it before anything was sent.
+     */
     public static final String ACKNOWLEDGED = "hsmbackup.dev/acknowledged";
 
     private LockPolicy() {}
@@ -88,9 +92,7 @@ public final class LockPolicy {
                 && (status.phase() == Phase.UNKNOWN
                         || (status.phase() == Phase.FAILED && status.jobId() != null && !isOfOneKey(run)));
         Instant end = status.completionTime();
-        var annotations = run.getMetadata().getAnnotations();
-        boolean acknowledged = annotations != null && annotations.containsKey(ACKNOWLEDGED);
-        return open && !acknowledged && (end == null || now.isBefore(end.plus(UNACKNOWLEDGED)));
+        return open && !isAcknowledged(run) && (end == null || now.isBefore(end.plus(UNACKNOWLEDGED)));
     }
 
     private static boolean isOfOneKey(Run run) {
@@ -123,6 +125,23 @@ public final class LockPolicy {
         return holder.kind().equals("HsmRestore")
                 && answer instanceof JobAnswer.Ended ended
                 && ended.outcome() == JobAnswer.Outcome.SUCCEEDED;
+    }
+
+    /** The command by which somebody who looked at the HSM lets others go on. */
+    static String acknowledge(String kind, String namespace, String name) {
+        return "kubectl annotate " + kind.toLowerCase(Locale.ROOT) + " " + name + " -n " + namespace + " " + ACKNOWLEDGED
+                + "=$USER";
+    }
+
+    static String acknowledge(Run run) {
+        return acknowledge(
+                run.getKind(), run.getMetadata().getNamespace(), run.getMetadata().getName());
+    }
+
+    /** Whether somebody set the annotation. */
+    static boolean isAcknowledged(Run run) {
+        var annotations = run.getMetadata().getAnnotations();
+        return annotations != null && annotations.containsKey(ACKNOWLEDGED);
     }
 
     /** When a lock ends whose restore was deleted and left an open end. */

@@ -17,6 +17,7 @@ public final class Reasons {
     public static final String NOTHING_RESTORED = "NothingRestored";
     public static final String REPLAYED_OBJECT = "ReplayedObject";
     public static final String DEADLINE_EXCEEDED = "DeadlineExceeded";
+    public static final String ACKNOWLEDGED_TOO_EARLY = "AcknowledgedTooEarly";
     public static final String NOT_AFTER_TOO_LATE = "NotAfterTooLate";
     public static final String NOT_CONFIRMED = "NotConfirmed";
     public static final String SOURCE_NOT_USABLE = "SourceNotUsable";

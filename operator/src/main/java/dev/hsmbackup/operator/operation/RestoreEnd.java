@@ -74,16 +74,25 @@ final class RestoreEnd {
         if (run instanceof CloudHsmRestore) {
             return " The destination may be nonfunctional, and nothing can be restored into it again: delete it, create"
                     + " another Cloud HSM and restore into that one. The backup, and the Cloud HSM it is of, are untouched."
-                    + " Other jobs of this HSM wait for 24 h, or until somebody sets the annotation "
-                    + LockPolicy.ACKNOWLEDGED + " on this object.";
+                    + held(run);
         }
         SafetyBackup safety = run.getStatus().safetyBackup();
-        return safety == null || safety.folderUri() == null
-                ? " The HSM may be half restored, and there is no safety backup."
-                : " The HSM may be half restored. To go back, restore the safety backup in " + safety.folderUri()
-                        + "; first set the annotation " + LockPolicy.ACKNOWLEDGED
-                        + " on this object, which keeps other jobs"
-                        + " away from the HSM.";
+        return (safety == null || safety.folderUri() == null
+                        ? " The HSM may be half restored, and there is no safety backup."
+                        : " The HSM may be half restored. To go back, restore the safety backup in "
+                                + safety.folderUri() + ".")
+                + held(run);
+    }
+
+    /** The same where the outcome is not known, which is open of a single key, too. */
+    static String wayForward(Run run) {
+        return replacesAll(run) ? wayBack(run) : held(run);
+    }
+
+    /** A sentence that says how to let others go on after an open end. */
+    static String held(Run run) {
+        return " Other jobs of this HSM wait for 24 h, or until somebody who looked at it runs: "
+                + LockPolicy.acknowledge(run);
     }
 
     /** Adds the condition where a full restore may have been begun and did not end well. */

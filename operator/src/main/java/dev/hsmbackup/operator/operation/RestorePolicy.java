@@ -42,6 +42,15 @@ public final class RestorePolicy {
                             + " to restore again.",
                     now);
         }
+        if (LockPolicy.isAcknowledged(restore)) {
+            return fail(
+                    restore,
+                    Reasons.ACKNOWLEDGED_TOO_EARLY,
+                    "Nothing was started: annotation " + LockPolicy.ACKNOWLEDGED + " was set before this restore began, and"
+                            + " would let other jobs go on at once if its outcome stayed open. Remove the annotation, and"
+                            + " create a new " + restore.getKind() + ".",
+                    now);
+        }
         Instant created = Instant.parse(restore.getMetadata().getCreationTimestamp());
         Instant notAfter = notAfter(restore);
         if (!now.isBefore(notAfter)) {

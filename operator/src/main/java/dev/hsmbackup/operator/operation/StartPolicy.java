@@ -156,8 +156,7 @@ public final class StartPolicy {
                                 + Words.of(run).again();
                     case HsmRestore _, CloudHsmRestore _ ->
                         " and at the HSM's " + Words.evidence(run)
-                                + ". No other job of this HSM is started for 24 h, or until somebody who looked"
-                                + " there sets the annotation " + LockPolicy.ACKNOWLEDGED + " on this object.";
+                                + "." + RestoreEnd.held(run);
                 };
         return new Decision.Write(
                 RestoreEnd.uncertain(

@@ -1,6 +1,7 @@
 package dev.hsmbackup.operator.operation;
 
 import dev.hsmbackup.crds.Attempt;
+import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.Run;
 import dev.hsmbackup.operator.port.StartAnswer;
 import java.time.Duration;
@@ -77,7 +78,7 @@ public final class Tampered {
     }
 
     private static Decision unknown(Run run, String what, Instant now) {
-        String message = what + " " + Words.of(run).again();
+        String message = what + " " + Words.of(run).again() + (run instanceof HsmBackup ? "" : RestoreEnd.held(run));
         return new Decision.Write(
                 RestoreEnd.uncertain(
                                 run, new StatusChange(run, now).unknown(Reasons.STATUS_CHANGED, message), message, now)

@@ -21,6 +21,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RestoreEndTest {
 
+    /** As it can be pasted. */
+    private static final String ACKNOWLEDGE =
+            "kubectl annotate hsmrestore back -n team-a hsmbackup.dev/acknowledged=$USER";
+
+
     private static final String KEY = "card-signing";
 
     @Test
@@ -99,7 +104,7 @@ class RestoreEndTest {
         assertThat(text(status)).isEqualTo(reason);
         assertThat(uncertain(status)).isTrue();
         assertThat(message(status))
-                .contains("Invalid backup provided", Restores.SAFETY_FOLDER, LockPolicy.ACKNOWLEDGED);
+                .contains("Invalid backup provided", Restores.SAFETY_FOLDER, ACKNOWLEDGE);
         assertThat(condition(status, RestoreEnd.HSM_STATE_UNCERTAIN).message()).isEqualTo(message(status));
     }
 
@@ -139,9 +144,11 @@ class RestoreEndTest {
         assertThat(text(neverHeard)).isEqualTo("StartOutcomeUnknown");
         assertThat(uncertain(neverHeard)).isTrue();
         assertThat(message(neverHeard))
-                .contains("may or may not have started a restore", LockPolicy.ACKNOWLEDGED, "24 h")
+                .contains("may or may not have started a restore", ACKNOWLEDGE, "24 h")
                 .contains(Backups.ATTEMPT.toString());
         assertThat(uncertain(key)).isFalse();
+        assertThat(message(key)).contains(ACKNOWLEDGE);
+        assertThat(message(answered(Restores.running(KEY), silence, "24h1m"))).contains(ACKNOWLEDGE);
     }
 
     /** Polls meet 401, 403 and 503 while the HSM is being restored: no failure of the job. FAULTS F71. */

@@ -7,6 +7,7 @@ import dev.hsmbackup.crds.GoDuration;
 import dev.hsmbackup.crds.HsmRestore;
 import dev.hsmbackup.crds.HsmRestoreSpec.Safety;
 import dev.hsmbackup.crds.Phase;
+import dev.hsmbackup.crds.Run;
 import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.operator.port.Problem;
 import dev.hsmbackup.operator.port.RestoreGateway.Presence;
@@ -84,6 +85,21 @@ class RestorePolicyTest {
         restore.getMetadata().setDeletionTimestamp(Backups.CREATED.toString());
 
         assertThat(RestorePolicy.admit(restore, at("5h"))).contains(new Decision.Done());
+    }
+
+    /** A copy of the last restore, which somebody had acknowledged, would give its lock back whatever became of it. */
+    @Test
+    void shouldNotBeginWhatIsAcknowledgedAlready() {
+        Map<String, String> acknowledged = Map.of(LockPolicy.ACKNOWLEDGED, "");
+        for (Run restore : List.of(Restores.full(), Restores.ofKey(), CloudRestores.restore())) {
+            restore.getMetadata().setAnnotations(acknowledged);
+
+            Optional<Decision> refused = RestorePolicy.admit(restore, at("5s"));
+
+            assertThat(Restores.text(refused)).isEqualTo("Failed AcknowledgedTooEarly !");
+            assertThat(Restores.message(refused))
+                    .contains(LockPolicy.ACKNOWLEDGED, "Remove the annotation", "create a new " + restore.getKind());
+        }
     }
 
     @Test
