@@ -18,7 +18,28 @@ public final class ActivationPolicy {
     /** From then on a person should look (DESIGN §7, I10). */
     private static final Duration STALL = Duration.ofMinutes(10);
 
+    /** ARM's word for a job, as {@code status.jobStatus} has it. */
+    private static final String SUCCEEDED = "Succeeded";
+
     private ActivationPolicy() {}
+
+    /** Whether Azure said already that the job succeeded: then what it forgets of the job does not matter any more. */
+    static boolean awaits(CloudHsmRestore restore) {
+        return SUCCEEDED.equalsIgnoreCase(restore.getStatus().jobStatus());
+    }
+
+    /** What Azure said then, as far as it is written down. */
+    static JobAnswer.Ended lastWord(CloudHsmRestore restore) {
+        return new JobAnswer.Ended(
+                JobAnswer.Outcome.SUCCEEDED,
+                SUCCEEDED,
+                restore.getStatus().statusDetails(),
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
 
     static Decision restored(CloudHsmRestore restore, JobAnswer.Ended restored) {
         Attempt attempt = Objects.requireNonNull(restore.getStatus().attempt(), "the API server demands it");

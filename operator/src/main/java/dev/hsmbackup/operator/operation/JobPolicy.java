@@ -61,6 +61,9 @@ public final class JobPolicy {
             case JobAnswer.Running running
             when !timedOut(run, now) -> JobWatch.runs(run, running, age(run, now), usual, now);
             case JobAnswer.Unknown unknown
+            when run instanceof CloudHsmRestore restore && ActivationPolicy.awaits(restore) ->
+                ActivationPolicy.restored(restore, ActivationPolicy.lastWord(restore));
+            case JobAnswer.Unknown unknown
             when gone(history, now) ->
                 unknown(
                         run,

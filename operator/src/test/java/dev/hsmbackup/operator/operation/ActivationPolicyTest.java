@@ -98,6 +98,26 @@ class ActivationPolicyTest {
         assertThat(Cell.text(answered(waits, cluster("Active"), "4m"))).isEqualTo("Succeeded RestoreSucceeded +");
     }
 
+    /** ARM forgets jobs; what counts then is the destination, not the job. */
+    @Test
+    void shouldAskTheDestinationWhereAzureForgotTheJob() {
+        CloudHsmRestore waits = after(running, cluster("NotActivated"), "3m");
+        PollHistory often = PollHistory.beginning(at("4m"));
+        for (int i = 0; i < 9; i++) {
+            often = often.with(new JobAnswer.Unknown(), at("4m"));
+        }
+
+        Decision decision = JobPolicy.answered(waits, new JobAnswer.Unknown(), often, null, at("20m"));
+        Decision unheard = JobPolicy.answered(running, new JobAnswer.Unknown(), often, null, at("20m"));
+
+        assertThat(decision).isInstanceOfSatisfying(Decision.AskDestination.class, ask -> {
+            assertThat(ask.hsm()).isEqualTo(CloudRestores.FRESH);
+            assertThat(Cell.text(ActivationPolicy.answered(waits, ask.restored(), cluster("Active"), at("20m"))))
+                    .isEqualTo("Succeeded RestoreSucceeded +");
+        });
+        assertThat(Cell.text(unheard)).isEqualTo("Unknown JobNotFound !");
+    }
+
     /** The destination may be nonfunctional, and its lock stays. */
     @Test
     void shouldSayWhatAFailedRestoreLeavesBehind() {

@@ -14,6 +14,7 @@ import dev.hsmbackup.operator.port.Problem;
 import dev.hsmbackup.operator.port.StartAnswer;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -129,6 +130,21 @@ class CloudRestoreProtocolTest {
 
         assertThat(it.status(restore).phase()).isEqualTo(Phase.SUCCEEDED);
         assertThat(it.restores.starts()).hasSize(1);
+    }
+
+    @Test
+    void shouldAskTheDestinationWhereAzureForgotTheJob() {
+        CloudHsmRestore restore = cloud.stepped("long");
+        cloud.finishRestore(Outcome.SUCCEEDED, FakeClusters.cluster("Succeeded", "NotDefined"));
+        it.replica.step(restore);
+        it.azure.forget(Objects.requireNonNull(it.status(restore).jobId()));
+        it.replica.step(restore);
+        assertThat(cloud.at(restore)).isEqualTo("RUNNING WaitingForActivation");
+        cloud.is(cloud.fresh, FakeClusters.ACTIVE);
+
+        it.replica.step(restore);
+
+        assertThat(it.status(restore).phase()).isEqualTo(Phase.SUCCEEDED);
     }
 
     /** FAULTS F12, F13, F18. */
