@@ -116,9 +116,11 @@ public final class RestorePolicy {
                 ? fail(
                         restore,
                         Reasons.HSM_BUSY,
-                        "Another restore of this HSM is under way, or ended with its outcome unknown or uncertain and was not"
-                                + " acknowledged (annotation " + LockPolicy.ACKNOWLEDGED
-                                + "). Restores do not queue: look what that one did, then create a new "
+                        WaitPolicy.restoreBeside(restore, holder.get())
+                                        .orElse("Another restore of this HSM is under way, or ended with its outcome open"
+                                                + " and waits to be acknowledged (annotation " + LockPolicy.ACKNOWLEDGED
+                                                + ").")
+                                + " Restores do not queue: look what that one did, then create a new "
                                 + restore.getKind() + ".",
                         now)
                 : Optional.of(new Decision.StandInLine(hsm));

@@ -16,7 +16,8 @@ public final class WaitPolicy {
     static final Duration TARGET_GRACE = Duration.ofSeconds(15);
 
     private static final String LOCKED =
-            "Another backup or restore of this HSM is under way; an HSM runs one job at a time.";
+            "Another backup or restore of this HSM is under way, or a restore of it ended with its outcome open and waits to be"
+                    + " acknowledged (annotation " + LockPolicy.ACKNOWLEDGED + "); an HSM runs one job at a time.";
 
     private WaitPolicy() {}
 
@@ -59,8 +60,27 @@ public final class WaitPolicy {
 
     /** The HSM's lock is held by another object. Who that is stays unsaid: it may be another tenant's. */
     public static Decision locked(Run run, Instant now) {
+        return locked(run, Optional.empty(), now);
+    }
+
+    /**
+     * The same.
+     *
+     * @param holder told where it is a restore of the same namespace, for a person may have to do something about it
+     */
+    public static Decision locked(Run run, Optional<LockRecord> holder, Instant now) {
         Waiting waiting = new Waiting(run, now);
-        return waiting.on(Reasons.HSM_BUSY, LOCKED, Pace.lock(waiting.soFar()));
+        String message = holder.flatMap(other -> restoreBeside(run, other)).orElse(LOCKED);
+        return waiting.on(Reasons.HSM_BUSY, message, Pace.lock(waiting.soFar()));
+    }
+
+    /** A sentence about a restore of the same namespace that keeps others away; empty: it is none, or somebody else's. */
+    static Optional<String> restoreBeside(Run run, LockRecord holder) {
+        return holder.isRestore() && holder.namespace().equals(run.getMetadata().getNamespace())
+                ? Optional.of(holder.kind() + " \"" + holder.name() + "\" of this HSM is under way, or ended with its outcome"
+                        + " open and keeps others away for 24 h, or until somebody who looked at the HSM runs: "
+                        + LockPolicy.acknowledge(holder.kind(), holder.namespace(), holder.name()))
+                : Optional.empty();
     }
 
     /**

@@ -39,8 +39,20 @@ public final class LockKeeper {
         this.clock = clock;
     }
 
-    /** True where the lock is the backup's now; false where somebody else works on the HSM or was faster. */
-    boolean take(Run run, HsmTarget hsm, UUID attemptId) {
+    /** What came of an attempt to take the lock. */
+    public sealed interface Taken {
+        /** It is the run's now. */
+        record Mine() implements Taken {}
+
+        /**
+         * Somebody else works on the HSM, left it in an open state, or was faster.
+         *
+         * @param holder empty: nobody had it a moment ago
+         */
+        record Busy(Optional<LockRecord> holder) implements Taken {}
+    }
+
+    Taken take(Run run, HsmTarget hsm, UUID attemptId) {
         HsmLocks.Snapshot seen = locks.read(hsm.host());
         String uid = run.getMetadata().getUid();
         Instant now = clock.instant();
@@ -54,17 +66,18 @@ public final class LockKeeper {
             case Verdict.Held held -> false;
             case Verdict.AskHolder again -> false;
         };
-        return free
-                && locks.take(
-                        seen,
-                        new LockRecord(
-                                uid,
-                                attemptId.toString(),
-                                run.getKind(),
-                                run.getMetadata().getNamespace(),
-                                run.getMetadata().getName(),
-                                null,
-                                now));
+        if (!free) {
+            return new Taken.Busy(Optional.ofNullable(seen.record()));
+        }
+        LockRecord mine = new LockRecord(
+                uid,
+                attemptId.toString(),
+                run.getKind(),
+                run.getMetadata().getNamespace(),
+                run.getMetadata().getName(),
+                null,
+                now);
+        return locks.take(seen, mine) ? new Taken.Mine() : new Taken.Busy(Optional.empty());
     }
 
     /** Another object that works on the HSM, or left it in an open state. */

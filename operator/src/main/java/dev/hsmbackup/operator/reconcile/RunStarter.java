@@ -10,6 +10,7 @@ import dev.hsmbackup.operator.kube.StartGate;
 import dev.hsmbackup.operator.operation.Attempts;
 import dev.hsmbackup.operator.operation.Decision;
 import dev.hsmbackup.operator.operation.DestinationPolicy;
+import dev.hsmbackup.operator.operation.LockRecord;
 import dev.hsmbackup.operator.operation.RestorePolicy;
 import dev.hsmbackup.operator.operation.StartPolicy;
 import dev.hsmbackup.operator.operation.WaitPolicy;
@@ -117,8 +118,8 @@ public final class RunStarter {
             return new Outcome(run, new Decision.LookAgain(Duration.ofMillis(100)));
         }
         long beginNanos = System.nanoTime();
-        if (!locks.take(run, start.hsm(), attemptId)) {
-            return new Outcome(run, WaitPolicy.locked(run, clock.instant()));
+        if (locks.take(run, start.hsm(), attemptId) instanceof LockKeeper.Taken.Busy(Optional<LockRecord> holder)) {
+            return new Outcome(run, WaitPolicy.locked(run, holder, clock.instant()));
         }
         answers.intend(attemptId, run.getMetadata().getUid());
         Optional<Run> intended = writeIntent(run, start, attemptId);

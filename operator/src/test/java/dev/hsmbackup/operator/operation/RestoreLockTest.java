@@ -12,6 +12,7 @@ import dev.hsmbackup.operator.port.JobAnswer;
 import dev.hsmbackup.operator.port.Problem;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,6 +189,31 @@ class RestoreLockTest {
 
         assertThat(news.warning()).isEqualTo(warning);
         assertThat(news.message()).contains("Job " + Backups.JOB + " of the deleted " + kind + " team-a/back", says);
+    }
+
+    /** Others' names are not told, and a backup under way is no news. */
+    @ParameterizedTest
+    @CsvSource({
+        "HsmRestore,      team-a, HsmRestore \"back\"|kubectl annotate hsmrestore back -n team-a",
+        "CloudHsmRestore, team-a, CloudHsmRestore \"back\"|kubectl annotate cloudhsmrestore back -n team-a",
+        "HsmRestore,      team-b, Another backup or restore|outcome open|annotation hsmbackup.dev/acknowledged",
+        "HsmBackup,       team-a, Another backup or restore|outcome open|annotation hsmbackup.dev/acknowledged",
+    })
+    void shouldSayWhatABackupWaitsFor(String kind, String namespace, String says) {
+        LockRecord holder =
+                new LockRecord("uid", Backups.ATTEMPT.toString(), kind, namespace, "back", null, Backups.CREATED);
+
+        Decision waits = WaitPolicy.locked(State.NEW.backup(), Optional.of(holder), at("5s"));
+        Optional<Decision> fails = RestorePolicy.idle(Restores.full(), Backups.HSM, Optional.of(holder), at("5s"));
+
+        String reconciling = Told.waitingMessage(((Decision.Write) waits).status());
+        assertThat(reconciling).contains(says.split("\\|"));
+        assertThat(reconciling.contains("back -n")).isEqualTo(namespace.equals("team-a") && !kind.equals("HsmBackup"));
+        assertThat(fails.filter(decision -> decision instanceof Decision.Write)
+                        .map(Restores::message)
+                        .orElse("")
+                        .contains("\"back\""))
+                .isEqualTo(namespace.equals("team-a") && !kind.equals("HsmBackup"));
     }
 
     private static JobAnswer answer(String word) {

@@ -26,7 +26,7 @@ class LockKeeperTest {
     void shouldTakeAFreeLock() {
         UUID attempt = UUID.randomUUID();
 
-        boolean taken = keeper.take(wanting, target, attempt);
+        boolean taken = took(wanting, target, attempt);
 
         assertThat(taken).isTrue();
         assertThat(it.lock())
@@ -45,7 +45,7 @@ class LockKeeperTest {
         keeper.take(wanting, target, UUID.randomUUID());
         UUID second = UUID.randomUUID();
 
-        boolean taken = keeper.take(wanting, target, second);
+        boolean taken = took(wanting, target, second);
 
         assertThat(taken).isTrue();
         assertThat(it.lock()).extracting(LockRecord::attemptId).isEqualTo(second.toString());
@@ -56,7 +56,7 @@ class LockKeeperTest {
         it.running("running");
         it.pass(Duration.ofHours(100));
 
-        boolean taken = keeper.take(wanting, target, UUID.randomUUID());
+        boolean taken = took(wanting, target, UUID.randomUUID());
 
         assertThat(taken).isFalse();
     }
@@ -70,7 +70,7 @@ class LockKeeperTest {
         it.replica.step(ended);
         it.replica.locks.take(it.replica.locks.read(it.host), lock);
 
-        boolean taken = keeper.take(wanting, target, UUID.randomUUID());
+        boolean taken = took(wanting, target, UUID.randomUUID());
 
         assertThat(taken).isTrue();
     }
@@ -82,10 +82,10 @@ class LockKeeperTest {
         it.delete(deleted);
 
         it.pass(Duration.ofSeconds(119));
-        assertThat(keeper.take(wanting, target, UUID.randomUUID())).isFalse();
+        assertThat(took(wanting, target, UUID.randomUUID())).isFalse();
 
         it.pass(Duration.ofSeconds(1));
-        assertThat(keeper.take(wanting, target, UUID.randomUUID())).isTrue();
+        assertThat(took(wanting, target, UUID.randomUUID())).isTrue();
     }
 
     @Test
@@ -110,7 +110,7 @@ class LockKeeperTest {
         it.pass(Duration.ofHours(1));
 
         assertThat(keeper.followOrphan(target)).isInstanceOf(Orphan.Runs.class);
-        assertThat(keeper.take(wanting, target, UUID.randomUUID())).isFalse();
+        assertThat(took(wanting, target, UUID.randomUUID())).isFalse();
     }
 
     /** AZURE.md: right after a start the job may not be known yet. */
@@ -142,6 +142,10 @@ class LockKeeperTest {
                 .doesNotThrowAnyException();
 
         assertThat(it.lock()).isNotNull();
+    }
+
+    private boolean took(HsmBackup backup, HsmTarget hsm, UUID attempt) {
+        return keeper.take(backup, hsm, attempt) instanceof LockKeeper.Taken.Mine;
     }
 
     private void orphan() {

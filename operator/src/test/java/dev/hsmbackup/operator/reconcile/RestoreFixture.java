@@ -159,6 +159,13 @@ final class RestoreFixture {
         return it.status(run).phase() + " " + it.reason(run);
     }
 
+    /** What it says while it is under way. */
+    String waiting(Run run) {
+        return Conditions.find(it.status(run).conditions(), "Reconciling")
+                .map(Condition::message)
+                .orElse("");
+    }
+
     String message(Run run) {
         return Conditions.find(it.status(run).conditions(), "Ready")
                 .map(Condition::message)

@@ -129,6 +129,10 @@ class RestoreRivalsTest {
         assertThat(it.status(failed).conditions()).anyMatch(c -> c.type().equals("HsmStateUncertain") && c.holds());
         assertThat(restores.at(backup)).isEqualTo("PENDING HsmBusy");
         assertThat(restores.at(another)).isEqualTo("FAILED HsmBusy");
+        String command =
+                "kubectl annotate hsmrestore back -n " + it.namespace + " hsmbackup.dev/acknowledged=$USER";
+        assertThat(restores.waiting(backup)).contains("HsmRestore \"back\"", "outcome open", command);
+        assertThat(restores.message(another)).contains("HsmRestore \"back\"", command);
         restores.acknowledge(failed);
         it.replica.step(backup);
 
@@ -200,7 +204,7 @@ class RestoreRivalsTest {
         assertThat(restores.at(nightly)).isEqualTo("PENDING HsmBusy");
         it.pass(Duration.ofHours(24));
 
-        assertThat(it.replica.keeper.take(nightly, hsm, UUID.randomUUID())).isTrue();
+        assertThat(it.replica.keeper.take(nightly, hsm, UUID.randomUUID())).isEqualTo(new LockKeeper.Taken.Mine());
     }
 
     /** A process that died between the two writes left the lock behind; a lock whose restore is gone would stay a day. */
