@@ -28,7 +28,10 @@ final class Shutdown implements Runnable {
 
     /** Why the process ends. */
     enum Reason {
-        /** A start takes at most 60 s, and its record a moment more. */
+        /**
+         * A start takes at most 60 s, and its record a moment more. One that met a slow 401 may take 10 s more: it is not
+         * waited for, and ends as Unknown.
+         */
         SIGNAL("Signal", Duration.ofSeconds(65), 0),
         CLOCK_SET_BACK("ClockSetBack", Duration.ofSeconds(65), 1),
         /** Somebody else may lead: only what is nearly done may be finished. */

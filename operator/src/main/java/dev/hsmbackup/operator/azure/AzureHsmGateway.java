@@ -87,7 +87,7 @@ public final class AzureHsmGateway implements HsmGateway, AutoCloseable {
         if (foreign.isPresent()) {
             return new StartAnswer.NotStarted(foreign.get(), null);
         }
-        return channel.authorized(
+        return channel.authorizedStart(
                 target,
                 problem -> new StartAnswer.NotStarted(problem, null),
                 token -> channel.observed(

@@ -147,7 +147,7 @@ final class AzureRestoreGateway implements RestoreGateway {
         if (unfit.isPresent()) {
             return new StartAnswer.NotStarted(unfit.get(), null);
         }
-        return channel.authorized(
+        return channel.authorizedStart(
                 target,
                 problem -> new StartAnswer.NotStarted(problem, null),
                 token -> channel.observed(target.host(), route, () -> send.apply(token)),

@@ -117,7 +117,7 @@ final class CloudHsmGateway implements ClusterGateway {
             return refused.apply(unfit.get(), null);
         }
         URI uri = channel.address(target, operation.path() + VERSION);
-        return channel.authorized(
+        return channel.authorizedStart(
                 target,
                 problem -> refused.apply(problem, null),
                 token -> channel.observed(

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -20,6 +21,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What all requests to HSMs, and to ARM about them, have in common: allowed hosts, tokens, deadlines, metrics. */
 final class HsmChannel implements AutoCloseable {
+
+    /** How long after its beginning a start may be sent, and sent once more after a 401. */
+    static final Duration SEND_WITHIN = Duration.ofSeconds(10);
+
+    /** The next attempt looks at everything anew, with the fresh token. */
+    private static final Problem TOO_LATE = new Problem(
+            Problem.Kind.CREDENTIAL,
+            null,
+            "Getting a token, or another one for one that was refused (HTTP 401), took so long that the request was not sent"
+                    + " any more. Nothing was started; it is tried again.");
 
     private final AllowedHosts allowed;
     private final Cloud cloud;
@@ -154,16 +165,48 @@ final class HsmChannel implements AutoCloseable {
     }
 
     /**
-     * Sends with a token. A 401 rejects for certain, so one more request with a fresh token is safe even for a start;
-     * its challenge is not read: the audience is fixed.
+     * Sends with a token. A 401 rejects for certain, so one more request with a fresh token is safe; its challenge is not
+     * read: the audience is fixed.
      */
-    <A> A authorized(
+    private <A> A authorized(
             HsmTarget target,
             Function<Problem, A> refused,
             Function<Token.Granted, Reply> send,
             Function<Reply, A> read) {
+        return authorized(target, refused, send, read, () -> true);
+    }
+
+    /**
+     * The same for a start. No request leaves later than {@link #SEND_WITHIN}: what was looked at before (who leads, the
+     * lock, whether it may still be sent) would be too old, and {@code LockPolicy} counts on the end. So a start takes at
+     * most 70 s.
+     */
+    <A> A authorizedStart(
+            HsmTarget target,
+            Function<Problem, A> refused,
+            Function<Token.Granted, Reply> send,
+            Function<Reply, A> read) {
+        Instant begin = clock.instant();
+        long beginNanos = System.nanoTime();
+        // By neither clock: one may be set back meanwhile, the other stands while a machine is suspended.
+        return authorized(
+                target,
+                refused,
+                send,
+                read,
+                () -> Duration.between(begin, clock.instant()).compareTo(SEND_WITHIN) < 0
+                        && System.nanoTime() - beginNanos < SEND_WITHIN.toNanos());
+    }
+
+    private <A> A authorized(
+            HsmTarget target,
+            Function<Problem, A> refused,
+            Function<Token.Granted, Reply> send,
+            Function<Reply, A> read,
+            BooleanSupplier inTime) {
         return switch (identities.token(target)) {
             case Token.Refused(Problem problem) -> refused.apply(problem);
+            case Token.Granted _ when !inTime.getAsBoolean() -> refused.apply(TOO_LATE);
             case Token.Granted token -> {
                 Reply reply = send.apply(token);
                 if (!(reply instanceof Reply.Answer answer) || answer.status() != 401) {
@@ -171,7 +214,8 @@ final class HsmChannel implements AutoCloseable {
                 }
                 yield switch (identities.replace(target, token)) {
                     case Token.Refused(Problem problem) -> refused.apply(problem);
-                    case Token.Granted fresh -> read.apply(send.apply(fresh));
+                    case Token.Granted fresh ->
+                        inTime.getAsBoolean() ? read.apply(send.apply(fresh)) : refused.apply(TOO_LATE);
                 };
             }
         };

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class LockPolicy {
 
     /**
-     * How long a deleted object keeps the lock although no job of it is known. Longer than a start request can take (60
-     * s), so that none is in the air any more; from then on Azure itself refuses a second job with 409.
+     * How long a deleted object keeps the lock although no job of it is known. Longer than a start can take (60 s, after a
+     * 401 70 s) that begins within {@link StartPolicy#INTENT_VALID}, so that none is in the air any more; from then on
+     * Azure itself refuses a second job with 409.
      */
     static final Duration GONE_WITHOUT_JOB = Duration.ofMinutes(2);
 

@@ -150,7 +150,8 @@ public final class RunStarter {
 
     /**
      * Whatever was found before, a Cloud HSM is restored into only where it is fit for it now, under the lock: what is
-     * found here is at most {@link StartPolicy#INTENT_VALID} old when the request is sent.
+     * found here is at most {@link StartPolicy#INTENT_VALID} old when the request is sent, and twice as old when it has to
+     * be sent once more after a 401.
      */
     private Optional<Decision> destination(Run starting, Decision.Start start) {
         return start.hsm().isCloudHsm() && !(start.work() instanceof Work.BackUp)
@@ -183,6 +184,8 @@ public final class RunStarter {
     /**
      * Step 4: it is not too late for the run, this process still leads, was not asleep since it took the lock, and was not
      * told to stop. Asleep by neither clock: one may be set back meanwhile, the other stands while a machine is suspended.
+     * None of it is asked again where a 401 has the request sent once more: the gateway does that within ten seconds, or
+     * not at all.
      */
     private boolean stillMaySend(Run run, Instant begin, long beginNanos) {
         return leadership.confirmed()

@@ -125,7 +125,7 @@ class LockPolicyTest {
     @Test
     void shouldTakeALockOverOnlyWhenItsIntentIsTooOldToBeSent() {
         assertThat(LockPolicy.WITHOUT_INTENT).isGreaterThan(StartPolicy.INTENT_VALID);
-        assertThat(LockPolicy.GONE_WITHOUT_JOB).isGreaterThan(StartPolicy.INTENT_VALID.plusSeconds(60));
+        assertThat(LockPolicy.GONE_WITHOUT_JOB).isGreaterThan(StartPolicy.INTENT_VALID.plusSeconds(70));
     }
 
     private static HsmBackup inPhase(Phase phase) {
