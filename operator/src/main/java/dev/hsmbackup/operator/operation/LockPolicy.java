@@ -109,8 +109,7 @@ public final class LockPolicy {
      */
     public static boolean isOver(LockRecord holder, JobAnswer answer, Instant now) {
         if (holder.isRestore()) {
-            return !(answer instanceof JobAnswer.Running)
-                    && (restored(holder, answer) || now.isAfter(until(holder)));
+            return !(answer instanceof JobAnswer.Running) && (restored(holder, answer) || now.isAfter(until(holder)));
         }
         return switch (answer) {
             case JobAnswer.Ended ended -> true;
@@ -130,13 +129,15 @@ public final class LockPolicy {
 
     /** The command by which somebody who looked at the HSM lets others go on. */
     static String acknowledge(String kind, String namespace, String name) {
-        return "kubectl annotate " + kind.toLowerCase(Locale.ROOT) + " " + name + " -n " + namespace + " " + ACKNOWLEDGED
-                + "=$USER";
+        return "kubectl annotate " + kind.toLowerCase(Locale.ROOT) + " " + name + " -n " + namespace + " "
+                + ACKNOWLEDGED + "=$USER";
     }
 
     static String acknowledge(Run run) {
         return acknowledge(
-                run.getKind(), run.getMetadata().getNamespace(), run.getMetadata().getName());
+                run.getKind(),
+                run.getMetadata().getNamespace(),
+                run.getMetadata().getName());
     }
 
     /** Whether somebody set the annotation. */

@@ -46,7 +46,8 @@ public final class RestorePolicy {
             return fail(
                     restore,
                     Reasons.ACKNOWLEDGED_TOO_EARLY,
-                    "Nothing was started: annotation " + LockPolicy.ACKNOWLEDGED + " was set before this restore began, and"
+                    "Nothing was started: annotation " + LockPolicy.ACKNOWLEDGED
+                            + " was set before this restore began, and"
                             + " would let other jobs go on at once if its outcome stayed open. Remove the annotation, and"
                             + " create a new " + restore.getKind() + ".",
                     now);
@@ -117,9 +118,11 @@ public final class RestorePolicy {
                         restore,
                         Reasons.HSM_BUSY,
                         WaitPolicy.restoreBeside(restore, holder.get())
-                                        .orElse("Another restore of this HSM is under way, or ended with its outcome open"
-                                                + " and waits to be acknowledged (annotation " + LockPolicy.ACKNOWLEDGED
-                                                + ").")
+                                        .orElse(
+                                                "Another restore of this HSM is under way, or ended with its outcome open"
+                                                        + " and waits to be acknowledged (annotation "
+                                                        + LockPolicy.ACKNOWLEDGED
+                                                        + ").")
                                 + " Restores do not queue: look what that one did, then create a new "
                                 + restore.getKind() + ".",
                         now)

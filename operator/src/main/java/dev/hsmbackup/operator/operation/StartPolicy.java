@@ -155,8 +155,7 @@ public final class StartPolicy {
                         ", and in the container for a new " + Words.artifact(run) + ". "
                                 + Words.of(run).again();
                     case HsmRestore _, CloudHsmRestore _ ->
-                        " and at the HSM's " + Words.evidence(run)
-                                + "." + RestoreEnd.held(run);
+                        " and at the HSM's " + Words.evidence(run) + "." + RestoreEnd.held(run);
                 };
         return new Decision.Write(
                 RestoreEnd.uncertain(

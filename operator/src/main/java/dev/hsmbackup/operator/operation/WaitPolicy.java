@@ -77,9 +77,10 @@ public final class WaitPolicy {
     /** A sentence about a restore of the same namespace that keeps others away; empty: it is none, or somebody else's. */
     static Optional<String> restoreBeside(Run run, LockRecord holder) {
         return holder.isRestore() && holder.namespace().equals(run.getMetadata().getNamespace())
-                ? Optional.of(holder.kind() + " \"" + holder.name() + "\" of this HSM is under way, or ended with its outcome"
-                        + " open and keeps others away for 24 h, or until somebody who looked at the HSM runs: "
-                        + LockPolicy.acknowledge(holder.kind(), holder.namespace(), holder.name()))
+                ? Optional.of(
+                        holder.kind() + " \"" + holder.name() + "\" of this HSM is under way, or ended with its outcome"
+                                + " open and keeps others away for 24 h, or until somebody who looked at the HSM runs: "
+                                + LockPolicy.acknowledge(holder.kind(), holder.namespace(), holder.name()))
                 : Optional.empty();
     }
 

@@ -113,8 +113,7 @@ class SecondStartTest {
 
     private StartAnswer send(Start kind, HsmTarget target) {
         return switch (kind) {
-            case BACKUP, CLOUD_BACKUP ->
-                gateway.startBackup(target, SimulatedAzure.CONTAINER, UUID.randomUUID());
+            case BACKUP, CLOUD_BACKUP -> gateway.startBackup(target, SimulatedAzure.CONTAINER, UUID.randomUUID());
             case RESTORE -> gateway.restores().startRestore(target, RestorableAzure.REQUEST, UUID.randomUUID());
             case CLOUD_RESTORE -> gateway.restores().startRestore(target, ClusterFaultTest.REQUEST, UUID.randomUUID());
         };

@@ -126,7 +126,8 @@ class ActivationPolicyTest {
         Decision decision = JobPolicy.answered(running, failed, PollHistory.beginning(at("2m")), null, at("2m"));
 
         assertThat(Cell.text(decision)).isEqualTo("Failed AzureFailed !");
-        assertThat(Restores.message(decision)).contains(
+        assertThat(Restores.message(decision))
+                .contains(
                         "may be nonfunctional",
                         "kubectl annotate cloudhsmrestore into-fresh -n team-a hsmbackup.dev/acknowledged=$USER");
         assertThat(((Decision.Write) decision).status().conditions())

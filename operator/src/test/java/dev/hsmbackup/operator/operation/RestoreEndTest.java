@@ -25,7 +25,6 @@ class RestoreEndTest {
     private static final String ACKNOWLEDGE =
             "kubectl annotate hsmrestore back -n team-a hsmbackup.dev/acknowledged=$USER";
 
-
     private static final String KEY = "card-signing";
 
     @Test
@@ -103,8 +102,7 @@ class RestoreEndTest {
         assertThat(status.phase()).isEqualTo(Phase.FAILED);
         assertThat(text(status)).isEqualTo(reason);
         assertThat(uncertain(status)).isTrue();
-        assertThat(message(status))
-                .contains("Invalid backup provided", Restores.SAFETY_FOLDER, ACKNOWLEDGE);
+        assertThat(message(status)).contains("Invalid backup provided", Restores.SAFETY_FOLDER, ACKNOWLEDGE);
         assertThat(condition(status, RestoreEnd.HSM_STATE_UNCERTAIN).message()).isEqualTo(message(status));
     }
 

@@ -179,8 +179,7 @@ class RestoreLockTest {
         "CloudHsmRestore, SUCCEEDED, open, false, deletes Lease hsm-1",
         "CloudHsmRestore, FAILED,    open, true,  look at its activation state",
     })
-    void shouldTellOfTheEndOfADeletedObjectsJob(
-            String kind, String answer, String lock, boolean warning, String says) {
+    void shouldTellOfTheEndOfADeletedObjectsJob(String kind, String answer, String lock, boolean warning, String says) {
         LockRecord holder = held(kind, LockRecord.Job.of(Backups.HSM, Backups.JOB));
 
         Announcement news = lock.equals("open")
