@@ -193,6 +193,7 @@ final class Controllers {
 
     private ClusterPreparation clusterPreparation() {
         return new ClusterPreparation(
+                runs,
                 targets,
                 new ClusterSources(runs, targets, around.clock()),
                 checks,

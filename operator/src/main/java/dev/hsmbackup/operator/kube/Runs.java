@@ -82,6 +82,15 @@ public final class Runs {
                 .getItems();
     }
 
+    /** The restores of a ManagedHsm in all namespaces. */
+    public List<HsmRestore> restoresOf(ManagedHsmRef hsm) {
+        return client.resources(HsmRestore.class)
+                .inAnyNamespace()
+                .withField("spec.managedHsmRef.name", hsm.name())
+                .list()
+                .getItems();
+    }
+
     /** The restores of this kind in all namespaces. */
     public <T extends Run> List<T> everywhere(Class<T> kind) {
         return client.resources(kind).inAnyNamespace().list().getItems();

@@ -1,6 +1,7 @@
 package dev.hsmbackup.operator.reconcile;
 
 import dev.hsmbackup.crds.CloudHsmRestore;
+import dev.hsmbackup.operator.kube.Runs;
 import dev.hsmbackup.operator.operation.CheckPolicy;
 import dev.hsmbackup.operator.operation.ClusterSourcePolicy;
 import dev.hsmbackup.operator.operation.ClusterSourcePolicy.Found;
@@ -28,9 +29,11 @@ public final class ClusterPreparation {
     private final RestoreChecks checks;
     private final ClusterGateway clusters;
     private final LockKeeper locks;
+    private final Rivals rivals;
     private final InstantSource clock;
 
     public ClusterPreparation(
+            Runs runs,
             Targets targets,
             ClusterSources sources,
             RestoreChecks checks,
@@ -42,6 +45,7 @@ public final class ClusterPreparation {
         this.checks = checks;
         this.clusters = clusters;
         this.locks = locks;
+        this.rivals = new Rivals(runs, clock);
         this.clock = clock;
     }
 
@@ -72,11 +76,7 @@ public final class ClusterPreparation {
         return ClusterSourcePolicy.allowed(restore, source, hsm, clock.instant())
                 .or(() -> ClusterSourcePolicy.otherwhere(restore, source, hsm, clock.instant()))
                 .or(() -> ClusterSourcePolicy.same(restore, source, clock.instant()))
-                .or(() -> RestorePolicy.idle(
-                        restore,
-                        hsm.hsm(),
-                        locks.heldByAnother(restore, hsm.hsm().host()),
-                        clock.instant()))
+                .or(() -> idle(restore, hsm))
                 .or(() -> DestinationPolicy.decide(restore, clusters.cluster(hsm.hsm()), clock.instant()))
                 .or(() -> CheckPolicy.decide(restore, checks.of(restore, hsm.hsm(), request), clock.instant()))
                 .orElseGet(() -> restore.getSpec().preflightOnly()
@@ -84,10 +84,20 @@ public final class ClusterPreparation {
                         : lastLook(restore, hsm, work));
     }
 
-    /** All that was asked took its time: what the admin and the object itself say is looked at again. */
+    private Optional<Decision> idle(CloudHsmRestore restore, Target.Destination hsm) {
+        Optional<Decision> held = RestorePolicy.idle(
+                restore, hsm.hsm(), locks.heldByAnother(restore, hsm.hsm().host()), clock.instant());
+        return held.filter(decision -> !(decision instanceof Decision.StandInLine))
+                .or(() -> rivals.decide(restore, hsm))
+                .or(() -> held);
+    }
+
+    /** All that was asked took its time: what the admin, the object and others like it say is looked at again. */
     private Decision lastLook(CloudHsmRestore restore, Target.Destination hsm, Work.RestoreCluster work) {
         return targets.of(restore).equals(hsm)
-                ? RestorePolicy.admit(restore, clock.instant()).orElseGet(() -> new Decision.Start(hsm.hsm(), work))
+                ? rivals.decide(restore, hsm)
+                        .or(() -> RestorePolicy.admit(restore, clock.instant()))
+                        .orElseGet(() -> new Decision.Start(hsm.hsm(), work))
                 : new Decision.LookAgain(Duration.ofSeconds(1));
     }
 }

@@ -34,6 +34,7 @@ public final class RestorePreparation {
     private final SafetyBackups safeties;
     private final RestoreChecks checks;
     private final LockKeeper locks;
+    private final Rivals rivals;
     private final InstantSource clock;
 
     public RestorePreparation(
@@ -52,6 +53,7 @@ public final class RestorePreparation {
         this.safeties = safeties;
         this.checks = checks;
         this.locks = locks;
+        this.rivals = new Rivals(runs, clock);
         this.clock = clock;
     }
 
@@ -103,8 +105,11 @@ public final class RestorePreparation {
     }
 
     private Optional<Decision> idle(HsmRestore restore, Target.Restorable hsm) {
-        return RestorePolicy.idle(
+        Optional<Decision> held = RestorePolicy.idle(
                 restore, hsm.hsm(), locks.heldByAnother(restore, hsm.hsm().host()), clock.instant());
+        return held.filter(decision -> !(decision instanceof Decision.StandInLine))
+                .or(() -> rivals.decide(restore, hsm))
+                .or(() -> held);
     }
 
     private Decision secured(HsmRestore restore, Target.Restorable hsm, Found.Folder source, RestoreRequest request) {
@@ -119,10 +124,12 @@ public final class RestorePreparation {
         });
     }
 
-    /** All that was asked took its time: what the admin and the object itself say is looked at again, last. */
+    /** All that was asked took its time: what the admin, the object and others like it say is looked at again, last. */
     private Decision lastLook(HsmRestore restore, Target.Restorable hsm, Work.Restore work) {
         return targets.of(restore).equals(hsm)
-                ? RestorePolicy.admit(restore, clock.instant()).orElseGet(() -> new Decision.Start(hsm.hsm(), work))
+                ? rivals.decide(restore, hsm)
+                        .or(() -> RestorePolicy.admit(restore, clock.instant()))
+                        .orElseGet(() -> new Decision.Start(hsm.hsm(), work))
                 : new Decision.LookAgain(Duration.ofSeconds(1));
     }
 

@@ -5,6 +5,7 @@ import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.ManagedHsm;
 import dev.hsmbackup.crds.Run;
 import dev.hsmbackup.operator.kube.LeaderLease;
+import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
@@ -54,6 +55,9 @@ final class FakeClient {
             case "inNamespace" -> operation(kind, (String) args[0], name);
             case "withName" -> operation(kind, namespace, (String) args[0]);
             case "get" -> read(kind, namespace, name);
+            // Other restores that come first only make this one fail: the promises hold without that.
+            case "inAnyNamespace", "withField" -> operation(kind, namespace, name);
+            case "list" -> new DefaultKubernetesResourceList<>();
             default -> throw new UnsupportedOperationException(method.toString());
         };
         return name.isEmpty() ? proxy(MixedOperation.class, calls) : proxy(NamespaceableResource.class, calls);

@@ -1,5 +1,7 @@
 package dev.hsmbackup.operator.reconcile;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.hsmbackup.crds.Attempt;
 import dev.hsmbackup.crds.CloudHsm;
 import dev.hsmbackup.crds.CloudHsmRef;
@@ -116,6 +118,11 @@ final class CloudFixture {
         checked();
         it.replica.step(restore);
         return it.cluster.live(restore);
+    }
+
+    /** What is asked for now is asked for after all that began so far, in the API server's whole seconds. */
+    void aSecondLater() {
+        await().until(() -> Instant.now().isAfter(it.clock.instant().plusSeconds(1)));
     }
 
     /** Azure's check has nothing against any restore. */

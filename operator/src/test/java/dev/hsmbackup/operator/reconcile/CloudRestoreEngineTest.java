@@ -16,7 +16,11 @@ import dev.hsmbackup.operator.port.JobAnswer.Outcome;
 import dev.hsmbackup.operator.port.Problem;
 import dev.hsmbackup.operator.port.StartAnswer;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +97,7 @@ class CloudRestoreEngineTest {
         CloudHsmRestore first = cloud.stepped("first");
         cloud.finishRestore(Outcome.SUCCEEDED, FakeClusters.ACTIVE);
         it.replica.step(first);
+        cloud.aSecondLater();
 
         CloudHsmRestore again = cloud.stepped("again");
 
@@ -134,12 +139,12 @@ class CloudRestoreEngineTest {
     @Test
     void shouldNotRestoreWithoutAzuresCheck() {
         CloudHsmRestore bad = cloud.restore("bad", cloud.fresh, Source.ofBackupId(CloudFixture.BACKUP_ID));
-        CloudHsmRestore odd = cloud.restore("odd", cloud.fresh, Source.ofBackupId(CloudFixture.BACKUP_ID));
         it.restores.check(
                 new CheckAnswer.Over(new JobAnswer.Ended(
                         Outcome.FAILED, "Failed", null, null, "BackupNotFound", "No such backup.", null, null)),
                 null);
         it.replica.step(bad);
+        CloudHsmRestore odd = cloud.restore("odd", cloud.fresh, Source.ofBackupId(CloudFixture.BACKUP_ID));
         it.restores.check(
                 new StartAnswer.NotStarted(new Problem(Problem.Kind.NOT_FOUND, "NotFound", "No route."), null), null);
         it.replica.step(odd);
@@ -164,6 +169,25 @@ class CloudRestoreEngineTest {
         assertThat(cloud.at(bad)).isEqualTo("FAILED DestinationActive");
         assertThat(it.restores.starts()).isEmpty();
         assertThat(cloud.lock(cloud.fresh)).isNull();
+    }
+
+    /** FAULTS F86: the first one waits, and holds no lock. */
+    @Test
+    void shouldNotQueueBehindAnotherRestore() {
+        cloud.checked();
+        cloud.is(cloud.fresh, FakeClusters.cluster("Updating", "NotActivated"));
+        List<CloudHsmRestore> byAge = Stream.of("one", "two")
+                .map(name -> cloud.restore(name, cloud.fresh, Source.ofBackupId(CloudFixture.BACKUP_ID)))
+                .sorted(Comparator.comparing((CloudHsmRestore restore) ->
+                                Instant.parse(restore.getMetadata().getCreationTimestamp()))
+                        .thenComparing(restore -> restore.getMetadata().getUid()))
+                .toList();
+        it.replica.step(byAge.getFirst());
+
+        it.replica.step(byAge.getLast());
+
+        assertThat(cloud.at(byAge.getFirst())).isEqualTo("PENDING DestinationNotReady");
+        assertThat(cloud.at(byAge.getLast())).isEqualTo("FAILED HsmBusy");
     }
 
     @Test

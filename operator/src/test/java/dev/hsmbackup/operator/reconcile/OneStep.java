@@ -75,7 +75,7 @@ public final class OneStep {
                 locks,
                 clock);
         ClusterPreparation clusters = new ClusterPreparation(
-                targets, new ClusterSources(runs, targets, clock), checks, clusterGateway, locks, clock);
+                runs, targets, new ClusterSources(runs, targets, clock), checks, clusterGateway, locks, clock);
         NextStep next = new NextStep(targets, starter, preparation, clusters, line, answers, clock);
         engine = new RunEngine(
                 runs,

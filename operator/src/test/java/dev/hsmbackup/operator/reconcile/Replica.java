@@ -69,7 +69,13 @@ final class Replica {
                 keeper,
                 clock);
         ClusterPreparation clusterPreparation = new ClusterPreparation(
-                targets, new ClusterSources(backups, targets, clock), checks, restores.clusters(), keeper, clock);
+                backups,
+                targets,
+                new ClusterSources(backups, targets, clock),
+                checks,
+                restores.clusters(),
+                keeper,
+                clock);
         RunStarter starter = new RunStarter(azure, backups, keeper, leadership, gate, answers, reporter, clock);
         engine = new RunEngine(
                 backups,

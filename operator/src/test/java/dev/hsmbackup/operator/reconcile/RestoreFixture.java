@@ -1,5 +1,7 @@
 package dev.hsmbackup.operator.reconcile;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.hsmbackup.crds.Attempt;
 import dev.hsmbackup.crds.Condition;
 import dev.hsmbackup.crds.Conditions;
@@ -43,6 +45,12 @@ final class RestoreFixture {
     /** Of the whole HSM from its own folder, allowed for four hours. */
     HsmRestore restore(String name) {
         return restore(name, Source.ofFolder(folder), null, Safety.DEFAULT);
+    }
+
+    /** One that is asked for after all that began so far, in the API server's whole seconds. */
+    HsmRestore later(String name) {
+        await().until(() -> Instant.now().isAfter(it.clock.instant().plusSeconds(1)));
+        return restore(name);
     }
 
     HsmRestore restore(String name, Source source, @Nullable String key, Safety safety) {

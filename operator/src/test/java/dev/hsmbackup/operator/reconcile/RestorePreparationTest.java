@@ -93,14 +93,16 @@ class RestorePreparationTest {
         restores.fresh("nightly");
         String job = "c".repeat(32);
         it.restores.check(new StartAnswer.Started(job), new JobAnswer.Running("InProgress", null, null));
-        HsmRestore good = restores.restore("good");
         HsmRestore bad = restores.restore("bad");
 
-        it.replica.step(good);
         it.replica.step(bad);
-        assertThat(restores.at(good)).isEqualTo("PENDING CheckRunning");
+        assertThat(restores.at(bad)).isEqualTo("PENDING CheckRunning");
         it.restores.check(new StartAnswer.Started(job), ended(Outcome.FAILED, "Invalid backup provided"));
         it.replica.step(bad);
+        HsmRestore good = restores.restore("good");
+        it.restores.check(new StartAnswer.Started(job), new JobAnswer.Running("InProgress", null, null));
+        it.replica.step(good);
+        assertThat(restores.at(good)).isEqualTo("PENDING CheckRunning");
         assertThat(it.restores.starts()).isEmpty();
         it.restores.check(new StartAnswer.Started(job), ended(Outcome.SUCCEEDED, null));
         it.replica.step(good);

@@ -51,7 +51,7 @@ class RestoreProtocolTest {
         Replica next = it.replica("me");
         next.step(restore);
         restores.acknowledge(restore);
-        HsmRestore again = restores.restore("again");
+        HsmRestore again = restores.later("again");
 
         next.step(again);
 

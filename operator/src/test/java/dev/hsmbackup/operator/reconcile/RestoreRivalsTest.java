@@ -9,9 +9,15 @@ import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.operator.operation.LockRecord;
 import dev.hsmbackup.operator.port.HsmTarget;
 import dev.hsmbackup.operator.port.JobAnswer.Outcome;
+import dev.hsmbackup.operator.port.Problem;
+import dev.hsmbackup.operator.port.StartAnswer;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,36 +42,111 @@ class RestoreRivalsTest {
         assertThat(restores.safetyOf(second)).isNull();
     }
 
-    /** Both wanted a safety backup, and the other one's was ready first. */
+    /** Neither holds the lock while it waits for its safety backup: the older one comes first. */
     @Test
-    void shouldFailAtOnceThoughItStillWaitsForItsSafetyBackup() {
-        HsmRestore first = restores.restore("first");
-        HsmRestore second = restores.restore("second");
-        it.replica.step(first);
-        it.replica.step(second);
-        HsmBackup safety = Objects.requireNonNull(restores.safetyOf(first));
+    void shouldFailAtOnceBesideAnOlderOneThatWaits() {
+        List<HsmRestore> byAge = twoByAge();
+        HsmRestore older = byAge.getFirst();
+        HsmRestore newer = byAge.getLast();
+
+        it.replica.step(older);
+        it.replica.step(newer);
+        assertThat(restores.at(newer)).isEqualTo("FAILED HsmBusy");
+        assertThat(restores.message(newer))
+                .contains("Restores do not queue", '"' + older.getMetadata().getName() + '"');
+        assertThat(restores.safetyOf(newer)).isNull();
+        secure(older);
+        it.replica.step(older);
+
+        assertThat(restores.at(older)).isEqualTo("RUNNING RestoreRunning");
+        assertThat(it.restores.starts()).hasSize(1);
+    }
+
+    /** The lock is free again when the second one looks: a restore may take no longer than a look. */
+    @Test
+    void shouldNotRestoreAgainAfterOneThatBeganSinceItWasAskedFor() {
+        List<HsmRestore> byAge = twoByAge();
+        HsmRestore older = byAge.getFirst();
+        HsmRestore newer = byAge.getLast();
+        it.replica.step(older);
+        secure(older);
+        it.replica.step(older);
+        restores.finishRestore(Outcome.SUCCEEDED, null);
+        it.replica.step(older);
+        assertThat(it.status(older).phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(it.lock()).isNull();
+
+        it.replica.step(newer);
+
+        assertThat(restores.at(newer)).isEqualTo("FAILED HsmBusy");
+        assertThat(it.restores.starts()).hasSize(1);
+    }
+
+    /** The same where both had their safety backup, by an operator that knew no better. */
+    @Test
+    void shouldNotRestoreAgainWhenItsSafetyBackupIsReadyAfterTheOthersEnd() {
+        List<HsmRestore> byAge = twoByAge();
+        HsmRestore older = byAge.getFirst();
+        HsmRestore newer = byAge.getLast();
+        it.replica.step(older);
+        secure(older);
+        it.replica.step(older);
+        restores.forge(newer, status -> status.observedGeneration(1).phase(Phase.AWAITING_SAFETY_BACKUP));
+        restores.finishRestore(Outcome.SUCCEEDED, null);
+        it.replica.step(older);
+
+        it.replica.step(newer);
+
+        assertThat(restores.at(newer)).isEqualTo("FAILED HsmBusy");
+        assertThat(it.restores.starts()).hasSize(1);
+    }
+
+    /** Azure had the older one wait, and nothing holds the lock: it still comes first. */
+    @Test
+    void shouldFailAtOnceBesideOneThatAzureHasWait() {
+        restores.fresh("before");
+        List<HsmRestore> byAge = twoByAge();
+        HsmRestore older = byAge.getFirst();
+        HsmRestore newer = byAge.getLast();
+        it.restores.answerNextStart(new StartAnswer.NotStarted(
+                new Problem(Problem.Kind.BUSY, "Conflict", "Another job runs."), Duration.ofSeconds(30)));
+        it.replica.step(older);
+        assertThat(restores.at(older)).isEqualTo("PENDING HsmBusy");
+        assertThat(it.lock()).isNull();
+
+        it.replica.step(newer);
+        it.pass(Duration.ofMinutes(1));
+        it.replica.step(older);
+
+        assertThat(restores.at(newer)).isEqualTo("FAILED HsmBusy");
+        assertThat(restores.at(older)).isEqualTo("RUNNING RestoreRunning");
+        assertThat(it.restores.starts()).hasSize(2);
+    }
+
+    /** The API server writes whole seconds, so of two the name does not tell the age. */
+    private List<HsmRestore> twoByAge() {
+        return Stream.of(restores.restore("one"), restores.restore("two"))
+                .sorted(Comparator.comparing((HsmRestore restore) ->
+                                Instant.parse(restore.getMetadata().getCreationTimestamp()))
+                        .thenComparing(restore -> restore.getMetadata().getUid()))
+                .toList();
+    }
+
+    private void secure(HsmRestore restore) {
+        HsmBackup safety = Objects.requireNonNull(restores.safetyOf(restore));
         it.replica.step(safety);
         restores.finish();
         it.replica.step(safety);
-
-        it.replica.step(first);
-        it.replica.step(second);
-
-        assertThat(restores.at(first)).isEqualTo("RUNNING RestoreRunning");
-        assertThat(restores.at(second)).isEqualTo("FAILED HsmBusy");
-        assertThat(it.restores.starts()).hasSize(1);
     }
 
     /** One whose safety backup is ready, but whose turn it is not, sleeps until it is. */
     @Test
     void shouldKeepItsPlaceWhenItsSafetyBackupIsReady() {
         HsmRestore first = restores.restore("first");
+        it.delete(first);
         HsmRestore second = restores.restore("second");
         it.replica.step(second);
-        HsmBackup safety = Objects.requireNonNull(restores.safetyOf(second));
-        it.replica.step(safety);
-        restores.finish();
-        it.replica.step(safety);
+        secure(second);
         it.replica.line.first(first, it.host);
 
         it.replica.step(second);
@@ -129,8 +210,7 @@ class RestoreRivalsTest {
         assertThat(it.status(failed).conditions()).anyMatch(c -> c.type().equals("HsmStateUncertain") && c.holds());
         assertThat(restores.at(backup)).isEqualTo("PENDING HsmBusy");
         assertThat(restores.at(another)).isEqualTo("FAILED HsmBusy");
-        String command =
-                "kubectl annotate hsmrestore back -n " + it.namespace + " hsmbackup.dev/acknowledged=$USER";
+        String command = "kubectl annotate hsmrestore back -n " + it.namespace + " hsmbackup.dev/acknowledged=$USER";
         assertThat(restores.waiting(backup)).contains("HsmRestore \"back\"", "outcome open", command);
         assertThat(restores.message(another)).contains("HsmRestore \"back\"", command);
         restores.acknowledge(failed);

@@ -61,10 +61,10 @@ class RestoreSafetyTest {
     void shouldNotBelieveAForgedOneOfItsOwn() {
         HsmRestore first = restores.restore("first");
         restores.forged(it.backup("first-safety"), NO_JOB, restores.container + "/" + restores.folder);
+        it.replica.step(first);
         HsmRestore second = restores.restore("second");
         restores.forged(owned(second), NO_JOB, restores.container + "/" + restores.folder);
 
-        it.replica.step(first);
         it.replica.step(second);
 
         assertThat(restores.at(first)).isEqualTo("FAILED SafetyBackupMissing");
