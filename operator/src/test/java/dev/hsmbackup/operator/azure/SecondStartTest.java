@@ -56,7 +56,7 @@ class SecondStartTest {
         azure.close();
     }
 
-    private enum Start {
+    enum Start {
         BACKUP,
         RESTORE,
         CLOUD_BACKUP,
