@@ -28,7 +28,7 @@ class DeletedCloudRestoreTest {
     private static final Duration SOON = Duration.ofSeconds(60);
 
     @Test
-    @DisplayName("F80, F85 deleted while Running and made again: refused while the job runs, and after its end")
+    @DisplayName("F80, F85 deleted while Running and made again: refused while the job runs, and for a day after its end")
     void shouldNotRestoreTwiceWhereTheRestoreIsMadeAgain(Team team) {
         Cluster source = team.cloudHsms().active("again");
         Cluster destination = team.cloudHsms().fresh("again");
@@ -53,6 +53,7 @@ class DeletedCloudRestoreTest {
                 .allSatisfy(end -> assertThat(reason(end)).isEqualTo("HsmBusy"))
                 .allSatisfy(end -> assertThat(end.phase()).isEqualTo(Phase.FAILED))
                 .allSatisfy(end -> assertThat(end.attempt()).isNull());
+        awaitAlive(destination);
         assertUnharmed(source, destination);
     }
 
@@ -74,9 +75,7 @@ class DeletedCloudRestoreTest {
 
         assertThat(end.phase()).isEqualTo(Phase.FAILED);
         assertThat(reason(end)).isIn("HsmBusy", "DestinationActive");
-        await("the destination to be alive")
-                .atMost(SOON)
-                .until(() -> destination.activationState().equals("Active"));
+        awaitAlive(destination);
         assertUnharmed(source, destination);
     }
 
@@ -100,6 +99,12 @@ class DeletedCloudRestoreTest {
         assertThat(team.awaitEnd("next").phase()).isEqualTo(Phase.SUCCEEDED);
         assertThat(Team.condition(waits, "Reconciling").reason()).isEqualTo("HsmBusy");
         assertThat(cluster.backups()).extracting(Arrival::answer).containsExactly("202", "202");
+    }
+
+    private static void awaitAlive(Cluster destination) {
+        await("the destination to be alive")
+                .atMost(SOON)
+                .until(() -> destination.activationState().equals("Active"));
     }
 
     private static void backUp(Team team, Cluster source) {
