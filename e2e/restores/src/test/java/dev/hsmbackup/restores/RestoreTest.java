@@ -85,14 +85,14 @@ class RestoreTest {
     }
 
     @Test
-    @DisplayName("keyName: one key with three versions, and nothing else")
+    @DisplayName("keyName, confirmed as <HSM>/<key>: one key with three versions, and nothing else")
     void shouldRestoreOneKey(Team team) {
         Hsm hsm = hsm(team, "key");
         hsm.change("{\"keys\": [{\"name\": \"card\", \"versions\": 3}, {\"name\": \"other\"}]}");
         backUp(team, hsm, "nightly");
         hsm.change("{\"keys\": [{\"name\": \"new\"}]}");
 
-        team.restores().request("back", hsm, "backupRef: {name: nightly}", "  keyName: card");
+        team.restores().requestKey("back", hsm, "backupRef: {name: nightly}", "card");
         RunStatus status = team.restores().awaitEnd("back");
 
         assertThat(status.phase()).as("%s", status).isEqualTo(Phase.SUCCEEDED);

@@ -66,8 +66,23 @@ public final class Restores {
         request(name, hsm, source, more, Instant.now().plus(Duration.ofHours(2)));
     }
 
-    /** The same that may start until then. */
+    /** Asks for one key, and confirms HSM and key, as the samples do. */
+    public void requestKey(String name, Hsm hsm, String source, String key) {
+        request(
+                name,
+                hsm,
+                source,
+                hsm.name() + "/" + key,
+                "  keyName: " + key,
+                Instant.now().plus(Duration.ofHours(2)));
+    }
+
+    /** As {@link #request(String, Hsm, String, String)}, but may start until then. */
     public void request(String name, Hsm hsm, String source, String more, Instant notAfter) {
+        request(name, hsm, source, hsm.name(), more, notAfter);
+    }
+
+    private void request(String name, Hsm hsm, String source, String confirm, String more, Instant notAfter) {
         admin().resource("""
                 apiVersion: hsmbackup.dev/v1beta1
                 kind: HsmRestore
@@ -85,7 +100,7 @@ public final class Restores {
                                 team.namespace(),
                                 hsm.name(),
                                 source,
-                                hsm.name(),
+                                confirm,
                                 notAfter.truncatedTo(ChronoUnit.SECONDS),
                                 more))
                 .serverSideApply();

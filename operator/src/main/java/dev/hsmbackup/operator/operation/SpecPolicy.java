@@ -28,9 +28,11 @@ final class SpecPolicy {
             case HsmBackup _ -> Optional.empty();
             case HsmRestore full -> {
                 var source = full.getSpec().source();
+                String key = full.getSpec().keyName();
                 yield decide(
                         full,
                         full.getSpec().confirm(),
+                        key == null ? null : full.target().name() + "/" + key,
                         now,
                         Stream.of(source.backupRef(), source.scheduleRef(), source.folder()));
             }
@@ -39,21 +41,28 @@ final class SpecPolicy {
                 yield decide(
                         cloud,
                         cloud.getSpec().confirm(),
+                        null,
                         now,
                         Stream.of(source.backupRef(), source.scheduleRef(), source.backupId()));
             }
         };
     }
 
+    /** @param withKey what confirm may be besides the HSM's name; null: nothing */
     private static Optional<Decision> decide(
-            Run restore, @Nullable String confirm, Instant now, Stream<@Nullable Object> sources) {
+            Run restore,
+            @Nullable String confirm,
+            @Nullable String withKey,
+            Instant now,
+            Stream<@Nullable Object> sources) {
         String hsm = restore.target().name();
-        if (!hsm.equals(confirm)) {
+        if (!hsm.equals(confirm) && (withKey == null || !withKey.equals(confirm))) {
             return RestorePolicy.fail(
                     restore,
                     Reasons.NOT_CONFIRMED,
-                    "spec.confirm does not repeat the name of the HSM that would be restored into, \"" + hsm + "\". "
-                            + RULES_MISSING + restore.getKind() + " with both the same.",
+                    "spec.confirm does not repeat what would be restored into, \"" + hsm + "\""
+                            + (withKey == null ? "" : ", nor HSM and key, \"" + withKey + "\"") + ". "
+                            + RULES_MISSING + restore.getKind() + " in which it does.",
                     now);
         }
         // None at all is a kind of source that only a newer version knows; that is told elsewhere.

@@ -38,16 +38,8 @@ class SpecPolicyTest {
             String expected) {
         HsmRestore restore = Restores.full();
         HsmRestoreSpec spec = restore.getSpec();
-        restore.setSpec(new HsmRestoreSpec(
-                spec.managedHsmRef(),
-                new HsmRestoreSpec.Source(ref(backup), ref(schedule), folder),
-                spec.keyName(),
-                confirm,
-                spec.notAfter(),
-                spec.safetyBackup(),
-                spec.preflightOnly(),
-                spec.startDeadline(),
-                spec.timeout()));
+        restore.setSpec(
+                with(spec, new HsmRestoreSpec.Source(ref(backup), ref(schedule), folder), spec.keyName(), confirm));
 
         Optional<Decision> decision = RestorePolicy.admit(restore, Backups.at("1m"));
 
@@ -55,6 +47,53 @@ class SpecPolicyTest {
         if (decision.isPresent()) {
             assertThat(Restores.message(decision)).contains("Nothing was sent", "CRDs", "create a new HsmRestore");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "signing, payments,             on",
+                "signing, payments/signing,     on",
+                "signing, payments/other,       Failed NotConfirmed !",
+                "signing, payments/,            Failed NotConfirmed !",
+                "signing, payments/signing/,    Failed NotConfirmed !",
+                "signing, payments/Signing,     Failed NotConfirmed !",
+                "signing, payroll/signing,      Failed NotConfirmed !",
+                "signing, signing,              Failed NotConfirmed !",
+                "signing, -,                    Failed NotConfirmed !",
+                // The key got lost on the way: the whole HSM would be restored.
+                "-,       payments/signing,     Failed NotConfirmed !",
+                "-,       payments/null,        Failed NotConfirmed !",
+                "-,       payments/,            Failed NotConfirmed !",
+                "null,    payments/null,        on",
+            })
+    void shouldTakeHsmAndKeyForOneKey(@Nullable String key, @Nullable String confirm, String expected) {
+        HsmRestore restore = Restores.full();
+        restore.setSpec(with(restore.getSpec(), restore.getSpec().source(), key, confirm));
+
+        Optional<Decision> decision = RestorePolicy.admit(restore, Backups.at("1m"));
+
+        assertThat(Restores.text(decision)).isEqualTo(expected);
+        if (decision.isPresent()) {
+            assertThat(Restores.message(decision)).contains("Nothing was sent", "\"payments\"");
+            assertThat(Restores.message(decision).contains("\"payments/signing\""))
+                    .isEqualTo(key != null);
+        }
+    }
+
+    private static HsmRestoreSpec with(
+            HsmRestoreSpec spec, HsmRestoreSpec.Source source, @Nullable String key, @Nullable String confirm) {
+        return new HsmRestoreSpec(
+                spec.managedHsmRef(),
+                source,
+                key,
+                confirm,
+                spec.notAfter(),
+                spec.safetyBackup(),
+                spec.preflightOnly(),
+                spec.startDeadline(),
+                spec.timeout());
     }
 
     private static @Nullable LocalRef ref(@Nullable String name) {
