@@ -154,6 +154,7 @@ class BadEndTest {
             assertThat(line.path("host").asText()).isEqualTo(hsm.host());
             assertThat(line.path("jobId").asText()).isEqualTo(status.jobId());
             assertThat(line.path("folder").asText()).isEqualTo(folder);
+            assertThat(line.has("keyName")).as("the whole HSM").isFalse();
         });
         assertThat(team.platform().rig().operator().log().events("restore-end"))
                 .anySatisfy(line -> assertThat(line.path("attemptId").asText()).isEqualTo(attempt));

@@ -99,6 +99,10 @@ class RestoreTest {
         assertThat(status.keyVersions()).isEqualTo(new KeyVersions(3, 0));
         assertThat(hsm.keys()).isEqualTo(Map.of("card", 3, "new", 1));
         assertThat(order(hsm)).containsExactly("POST /backup", "PUT /keys/card/restore");
+        assertThat(team.platform().rig().operator().log().events("restore-start"))
+                .filteredOn(line -> line.path("namespace").asText().equals(team.namespace()))
+                .singleElement()
+                .satisfies(line -> assertThat(line.path("keyName").asText()).isEqualTo("card"));
     }
 
     @Test

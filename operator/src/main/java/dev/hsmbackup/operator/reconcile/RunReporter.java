@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Tells metrics and audit log what happened to backups. */
+/** Tells metrics and audit log what happened to backups and restores. */
 public final class RunReporter {
 
     private final OperatorMetrics metrics;
@@ -169,7 +169,8 @@ public final class RunReporter {
                 run.getMetadata().getUid(),
                 attempt == null ? "" : attempt.id().toString(),
                 HsmLabel.of(run.target()),
-                attempt == null ? "" : Attempts.target(attempt).host());
+                attempt == null ? "" : Attempts.target(attempt).host(),
+                run instanceof HsmRestore restore ? restore.getSpec().keyName() : null);
     }
 
     /** Of a Cloud HSM the container does not tell backups apart. */

@@ -30,9 +30,17 @@ public final class AuditLog {
      * @param what {@code Backup} or {@code Restore}
      * @param hsm name of the ManagedHsm, or {@code cloudhsm/} and that of the CloudHsm
      * @param host its host name, or its ARM id in lower case, as frozen in {@code status.attempt}
+     * @param keyName the one key that is restored; null: all of the HSM is backed up or restored
      */
     public record Subject(
-            String what, String namespace, String name, String uid, String attemptId, String hsm, String host) {}
+            String what,
+            String namespace,
+            String name,
+            String uid,
+            String attemptId,
+            String hsm,
+            String host,
+            @Nullable String keyName) {}
 
     /**
      * Call once per request sent (or meant to be sent), after its outcome was classified.
@@ -79,7 +87,7 @@ public final class AuditLog {
     }
 
     private static LoggingEventBuilder line(Subject subject, String event, String outcome) {
-        return AUDIT.atInfo()
+        var line = AUDIT.atInfo()
                 .addKeyValue(LogKeys.EVENT, subject.what.toLowerCase(Locale.ROOT) + event)
                 .addKeyValue(LogKeys.NAMESPACE, subject.namespace)
                 .addKeyValue(LogKeys.NAME, subject.name)
@@ -88,6 +96,7 @@ public final class AuditLog {
                 .addKeyValue(LogKeys.HSM, subject.hsm)
                 .addKeyValue(LogKeys.HOST, subject.host)
                 .addKeyValue(LogKeys.OUTCOME, outcome.toLowerCase(Locale.ROOT));
+        return with(line, LogKeys.KEY_NAME, subject.keyName);
     }
 
     private static LoggingEventBuilder with(LoggingEventBuilder line, String key, @Nullable String value) {

@@ -19,6 +19,9 @@ public final class LogKeys {
     public static final String HOST = "host";
     public static final String JOB_ID = "jobId";
     public static final String FOLDER = "folder";
+    /** Of a restore of one key; absent where the whole HSM is restored. */
+    public static final String KEY_NAME = "keyName";
+
     public static final String PHASE = "phase";
     public static final String REASON = "reason";
     public static final String OUTCOME = "outcome";

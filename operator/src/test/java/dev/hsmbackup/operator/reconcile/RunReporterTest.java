@@ -47,6 +47,24 @@ class RunReporterTest {
         assertThat(lines()).containsExactly(UNKNOWN + "1.7953164E9");
     }
 
+    @Test
+    void shouldNameTheOneKeyThatIsRestored() {
+        HsmRestore whole = restore("Failed", "AzureFailed", "2026-11-22T02:00:00Z", false);
+        HsmRestore one = run(
+                "HsmRestore",
+                "{managedHsmRef: {name: payments}, source: {folder: x}, confirm: payments/card, keyName: card,"
+                        + " notAfter: \"2026-11-22T04:00:00Z\"}",
+                "Failed",
+                "AzureFailed",
+                "2026-11-22T02:00:00Z",
+                HsmRestore.class);
+
+        assertThat(RunReporter.subject(whole).keyName()).isNull();
+        assertThat(RunReporter.subject(one).keyName()).isEqualTo("card");
+        assertThat(RunReporter.subject(backup("Failed", "AzureFailed")).keyName())
+                .isNull();
+    }
+
     private static HsmRestore restore(String phase, String reason, String end, boolean dryRun) {
         return run(
                 "HsmRestore",

@@ -115,6 +115,23 @@ class LoggingTest {
     }
 
     @Test
+    void shouldTellWhichKeyWasRestored() throws IOException {
+        var subject = new AuditLog.Subject(
+                "Restore", "team-a", "back", "11", "22", "payments", "payments.managedhsm.azure.net", "card-signing");
+
+        AuditLog.start(subject, StartOutcome.STARTED, "33", "https://x/mhsm-payments-20260301010203", null);
+        AuditLog.end(subject, BackupResult.SUCCEEDED, "33", "https://x/mhsm-payments-20260301010203", null);
+
+        assertThat(withoutTime(lines().getFirst())).isEqualTo(JSON.readTree("""
+                {"level": "INFO", "logger": "audit", "message": "Restore start", "event": "restore-start",
+                 "namespace": "team-a", "name": "back", "uid": "11", "attemptId": "22", "hsm": "payments",
+                 "host": "payments.managedhsm.azure.net", "outcome": "started", "keyName": "card-signing",
+                 "jobId": "33", "folder": "https://x/mhsm-payments-20260301010203"}
+                """));
+        assertThat(lines().getLast().get("keyName").asText()).isEqualTo("card-signing");
+    }
+
+    @Test
     void shouldWriteTheAuditLineWhateverTheLevel() throws IOException {
         Logging.setLevel("ERROR");
 
@@ -202,7 +219,8 @@ class LoggingTest {
     }
 
     private static AuditLog.Subject subject(String name) {
-        return new AuditLog.Subject("Backup", "team-a", name, "11", "22", "payments", "payments.managedhsm.azure.net");
+        return new AuditLog.Subject(
+                "Backup", "team-a", name, "11", "22", "payments", "payments.managedhsm.azure.net", null);
     }
 
     private static JsonNode withoutTime(JsonNode line) {
