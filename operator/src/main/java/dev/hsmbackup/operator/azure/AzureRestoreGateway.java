@@ -50,7 +50,9 @@ final class AzureRestoreGateway implements RestoreGateway {
                                 attemptId,
                                 token,
                                 channel.deadlines().start())
-                        .orElse(StartCall.NOT_MADE));
+                        .orElse(StartCall.NOT_MADE),
+                reply -> StartReading.read(
+                        target, channel.clientId(target), Explain.RESTORE_ROLE, PATH, reply, channel.now()));
     }
 
     @Override
@@ -69,7 +71,9 @@ final class AzureRestoreGateway implements RestoreGateway {
                         channel.address(target, "/prerestore?api-version=" + CHECK_VERSION),
                         attemptId,
                         token,
-                        body));
+                        body),
+                reply ->
+                        CheckReading.read(target, channel.clientId(target), PATH, CHECK_VERSION, reply, channel.now()));
     }
 
     @Override
@@ -142,7 +146,11 @@ final class AzureRestoreGateway implements RestoreGateway {
     }
 
     private StartAnswer start(
-            HsmTarget target, RestoreRequest request, Route route, Function<Token.Granted, Reply> send) {
+            HsmTarget target,
+            RestoreRequest request,
+            Route route,
+            Function<Token.Granted, Reply> send,
+            Function<Reply, StartAnswer> read) {
         Optional<Problem> unfit = unfit(target, request);
         if (unfit.isPresent()) {
             return new StartAnswer.NotStarted(unfit.get(), null);
@@ -151,8 +159,7 @@ final class AzureRestoreGateway implements RestoreGateway {
                 target,
                 problem -> new StartAnswer.NotStarted(problem, null),
                 token -> channel.observed(target.host(), route, () -> send.apply(token)),
-                reply -> StartReading.read(
-                        target, channel.clientId(target), Explain.RESTORE_ROLE, PATH, reply, channel.now()));
+                read);
     }
 
     /** Names that would make a request to another path, or another body. */

@@ -129,21 +129,27 @@ public final class RestorePolicy {
                 : Optional.of(new Decision.StandInLine(hsm));
     }
 
-    /** A dry run ends where the start would come. */
-    public static Decision preflightPassed(HsmRestore restore, Work.Restore work, Instant now) {
-        return passed(restore, work.request(), null, work.madeAt(), now);
+    /** A dry run ends where the start would come, well also where not all could be looked at: then it says what. */
+    public static Decision preflightPassed(HsmRestore restore, Work.Restore work, Unseen unseen, Instant now) {
+        return passed(restore, work.request(), null, work.madeAt(), unseen, now);
     }
 
-    /** The same for a Cloud HSM. */
+    /** The same for a Cloud HSM, which always checks. */
     public static Decision preflightPassed(CloudHsmRestore restore, Work.RestoreCluster work, Instant now) {
-        return passed(restore, work.request(), work.request().folder(), work.madeAt(), now);
+        return passed(restore, work.request(), work.request().folder(), work.madeAt(), new Unseen(), now);
     }
 
     private static Decision passed(
-            Run restore, RestoreRequest request, @Nullable String backupId, @Nullable Instant madeAt, Instant now) {
+            Run restore,
+            RestoreRequest request,
+            @Nullable String backupId,
+            @Nullable Instant madeAt,
+            Unseen unseen,
+            Instant now) {
         String message = "Nothing was started (spec.preflightOnly). The restore of "
-                + request.folderUri() + " could go ahead"
-                + (madeAt == null ? "." : "; that backup was made at " + madeAt + ".");
+                + request.folderUri() + " could go ahead" + (unseen.isEmpty() ? "" : ", as far as could be seen")
+                + (madeAt == null ? "." : "; that backup was made at " + madeAt + ".")
+                + (unseen.isEmpty() ? "" : " Not looked at: " + unseen.text() + ".");
         return new Decision.Write(
                 new StatusChange(restore, now)
                         .passed(message)

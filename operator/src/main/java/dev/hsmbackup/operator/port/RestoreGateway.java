@@ -18,7 +18,7 @@ public interface RestoreGateway {
      * May be repeated. A Cloud HSM's check is not known to look at its activation state.
      *
      * @return {@link StartAnswer.Started}: asked, the job tells the result; {@link CheckAnswer.Over}: the result; {@link
-     *     StartAnswer.NotStarted} with {@link Problem.Kind#NOT_FOUND}: the HSM has no such check
+     *     StartAnswer.NotStarted} with {@link Problem.Kind#NOT_FOUND}: the HSM has no such check, for it knows neither its path nor its version
      */
     CheckAnswer startCheck(HsmTarget target, RestoreRequest request, UUID attemptId);
 

@@ -72,12 +72,8 @@ public final class RestoreChecks {
         return check;
     }
 
-    /** Service versions of Managed HSM before 7.6 know neither the path nor the version. Cloud HSMs always check. */
+    /** Service versions of Managed HSM before 7.6 have none. Cloud HSMs always check. */
     private static boolean notOffered(HsmTarget hsm, Problem problem) {
-        return !hsm.isCloudHsm()
-                && switch (problem.kind()) {
-                    case NOT_FOUND, REJECTED, INVALID_REQUEST -> true;
-                    default -> false;
-                };
+        return !hsm.isCloudHsm() && problem.kind() == Problem.Kind.NOT_FOUND;
     }
 }

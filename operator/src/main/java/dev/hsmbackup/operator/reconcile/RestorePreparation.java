@@ -14,6 +14,7 @@ import dev.hsmbackup.operator.operation.SafetyState;
 import dev.hsmbackup.operator.operation.SourcePolicy;
 import dev.hsmbackup.operator.operation.SourcePolicy.Found;
 import dev.hsmbackup.operator.operation.Target;
+import dev.hsmbackup.operator.operation.Unseen;
 import dev.hsmbackup.operator.operation.WaitPolicy;
 import dev.hsmbackup.operator.operation.Work;
 import dev.hsmbackup.operator.port.RestoreGateway;
@@ -92,16 +93,24 @@ public final class RestorePreparation {
     private Decision withSource(HsmRestore restore, Target.Restorable hsm, Found.Folder source) {
         RestoreRequest request = new RestoreRequest(
                 hsm.container(), source.name(), restore.getSpec().keyName());
+        Unseen unseen = new Unseen();
         return SourcePolicy.allowed(restore, source, hsm, clock.instant())
                 .or(() -> SourcePolicy.same(restore, request, clock.instant()))
                 .or(() -> SourcePolicy.present(
-                        restore, request, restores.folder(hsm.hsm(), hsm.container(), source.name()), clock.instant()))
+                        restore,
+                        request,
+                        unseen.folder(restores.folder(hsm.hsm(), hsm.container(), source.name())),
+                        clock.instant()))
                 .or(() -> request.keyName() == null
                         ? Optional.empty()
-                        : RestorePolicy.key(restore, restores.key(hsm.hsm(), request.keyName()), clock.instant()))
+                        : RestorePolicy.key(
+                                restore, unseen.key(restores.key(hsm.hsm(), request.keyName())), clock.instant()))
                 .or(() -> idle(restore, hsm))
-                .or(() -> CheckPolicy.decide(restore, checks.of(restore, hsm.hsm(), request), clock.instant()))
-                .orElseGet(() -> secured(restore, hsm, source, request));
+                .or(() -> CheckPolicy.decide(
+                        restore,
+                        unseen.check(checks.of(restore, hsm.hsm(), request), request.keyName() != null),
+                        clock.instant()))
+                .orElseGet(() -> secured(restore, hsm, source, request, unseen));
     }
 
     private Optional<Decision> idle(HsmRestore restore, Target.Restorable hsm) {
@@ -112,10 +121,11 @@ public final class RestorePreparation {
                 .or(() -> held);
     }
 
-    private Decision secured(HsmRestore restore, Target.Restorable hsm, Found.Folder source, RestoreRequest request) {
+    private Decision secured(
+            HsmRestore restore, Target.Restorable hsm, Found.Folder source, RestoreRequest request, Unseen unseen) {
         if (restore.getSpec().preflightOnly()) {
             return RestorePolicy.preflightPassed(
-                    restore, new Work.Restore(request, source.madeAt(), null), clock.instant());
+                    restore, new Work.Restore(request, source.madeAt(), null), unseen, clock.instant());
         }
         SafetyState safety = safeties.look(restore, hsm);
         return SafetyPolicy.decide(restore, safety, clock.instant()).orElseGet(() -> {

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,18 +85,37 @@ class RestoreLookTest {
                 });
     }
 
-    /** Before 7.6 neither the path nor the version is known. */
+    /** Before 7.6 neither the path nor the version is known; from then on a 400 is about the request. */
     @ParameterizedTest
-    @CsvSource({
-        "404, NotStarted NOT_FOUND",
-        "400, NotStarted INVALID_REQUEST",
-        "405, NotStarted REJECTED",
-        "409, NotStarted BUSY",
-        "503, Ambiguous SERVER_ERROR",
-    })
-    void shouldTellWhatAnHsmWithoutTheCheckAnswers(int status, String expected) {
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "404 | - | - | NotStarted NOT_FOUND",
+                "405 | - | - | NotStarted NOT_FOUND",
+                "400 | BadParameter | The specified version (7.6) is not recognized. Consider using the latest supported"
+                        + " version (7.5). | NotStarted NOT_FOUND",
+                "400 | BadParameter | The API version '7.6' is not supported | NotStarted NOT_FOUND",
+                "400 | UnsupportedApiVersion | No. | NotStarted NOT_FOUND",
+                "400 | InvalidApiVersionParameter | No. | NotStarted NOT_FOUND",
+                "400 | - | - | NotStarted INVALID_REQUEST",
+                "400 | BadParameter | The folder is not valid | NotStarted INVALID_REQUEST",
+                "400 | BadRequest | This backup has an unsupported version | NotStarted INVALID_REQUEST",
+                "400 | BadRequest | A backup is required before any restore | NotStarted INVALID_REQUEST",
+                "412 | - | - | NotStarted REJECTED",
+                "422 | BadParameter | The API version '7.6' is not supported | NotStarted REJECTED",
+                "409 | - | - | NotStarted BUSY",
+                "403 | - | - | NotStarted FORBIDDEN",
+                "503 | - | - | Ambiguous SERVER_ERROR",
+            })
+    void shouldTellAnHsmWithoutTheCheckFromOneThatRefuses(
+            int status, @Nullable String code, @Nullable String message, String expected) {
         HsmTarget target = azure.restorable("10s");
-        azure.fault(target, "PUT", "/prerestore", "{\"type\":\"status\",\"status\":" + status + "}");
+        String body = code == null
+                ? ""
+                : ",\"body\":\"{\\\"error\\\":{\\\"code\\\":\\\"" + code + "\\\",\\\"message\\\":\\\"" + message
+                        + "\\\"}}\"";
+        azure.fault(target, "PUT", "/prerestore", "{\"type\":\"status\",\"status\":" + status + body + "}");
 
         CheckAnswer asked = restores.startCheck(target, REQUEST, UUID.randomUUID());
 

@@ -9,6 +9,7 @@ import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.operator.port.JobAnswer;
 import dev.hsmbackup.operator.port.JobAnswer.Outcome;
 import dev.hsmbackup.operator.port.Problem;
+import dev.hsmbackup.operator.port.RestoreGateway.Presence;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -90,7 +91,7 @@ class CheckPolicyTest {
     void shouldEndADryRunWhereTheStartWouldCome() {
         Work.Restore work = new Work.Restore(Restores.REQUEST, Restores.MADE, null);
 
-        Decision decision = RestorePolicy.preflightPassed(Restores.full(), work, at("5s"));
+        Decision decision = RestorePolicy.preflightPassed(Restores.full(), work, new Unseen(), at("5s"));
 
         assertThat(Cell.text(decision)).isEqualTo("Succeeded PreflightPassed +");
         RunStatus status = ((Decision.Write) decision).status();
@@ -98,14 +99,44 @@ class CheckPolicyTest {
         assertThat(status.folderUri()).isEqualTo(Restores.REQUEST.folderUri());
         assertThat(status.sourceTime()).isEqualTo(Restores.MADE);
         assertThat(status.attempt()).isNull();
-        assertThat(Restores.message(decision)).contains("Nothing was started", Restores.MADE.toString());
+        assertThat(Restores.message(decision))
+                .contains("Nothing was started", "could go ahead; that backup", Restores.MADE.toString())
+                .doesNotContain("Not looked at", "as far as");
+    }
+
+    /** It claims no more than was seen. */
+    @Test
+    void shouldSayWhatADryRunDidNotLookAt() {
+        Work.Restore work = new Work.Restore(Restores.REQUEST, Restores.MADE, null);
+        Unseen some = new Unseen();
+        some.folder(Presence.PRESENT);
+        some.key(Presence.ABSENT);
+        some.check(new Check.NotOffered(), false);
+        Unseen all = new Unseen();
+        all.folder(Presence.NOT_KNOWN);
+        all.key(Presence.NOT_KNOWN);
+        all.check(new Check.NotOffered(), true);
+
+        Decision partly = RestorePolicy.preflightPassed(Restores.full(), work, some, at("5s"));
+        Decision blind = RestorePolicy.preflightPassed(Restores.ofKey(), work, all, at("5s"));
+
+        assertThat(Cell.text(partly)).isEqualTo("Succeeded PreflightPassed +");
+        assertThat(Restores.message(partly))
+                .contains("could go ahead, as far as could be seen; that backup was made at")
+                .endsWith(" Not looked at: the HSM's own check (not offered by it).");
+        assertThat(Cell.text(blind)).isEqualTo("Succeeded PreflightPassed +");
+        assertThat(Restores.message(blind))
+                .endsWith(
+                        " Not looked at: the folder (the operator may not list it, or got no answer); whether the HSM has"
+                                + " the key (the operator may not read keys, or got no answer); the HSM's own check (there is none"
+                                + " for a single key).");
     }
 
     @Test
     void shouldNotSayWhenABackupWasMadeWhereThatIsNotKnown() {
         Work.Restore work = new Work.Restore(Restores.REQUEST, null, null);
 
-        Decision decision = RestorePolicy.preflightPassed(Restores.full(), work, at("5s"));
+        Decision decision = RestorePolicy.preflightPassed(Restores.full(), work, new Unseen(), at("5s"));
 
         assertThat(Restores.message(decision)).doesNotContain("made at");
     }

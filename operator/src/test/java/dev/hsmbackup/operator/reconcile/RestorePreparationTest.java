@@ -10,6 +10,8 @@ import dev.hsmbackup.crds.HsmRestoreSpec.Source;
 import dev.hsmbackup.crds.LocalRef;
 import dev.hsmbackup.operator.port.JobAnswer;
 import dev.hsmbackup.operator.port.JobAnswer.Outcome;
+import dev.hsmbackup.operator.port.Problem;
+import dev.hsmbackup.operator.port.RestoreGateway.Presence;
 import dev.hsmbackup.operator.port.StartAnswer;
 import java.time.Duration;
 import java.util.Map;
@@ -85,6 +87,39 @@ class RestorePreparationTest {
         assertThat(it.lock()).isNull();
         assertThat(it.status(dryRun).attempt()).isNull();
         assertThat(it.replica.metrics.registry().scrape()).doesNotContain("hsmbackup_restores_total{");
+    }
+
+    /** Ready all the same, but it claims no more than was looked at. */
+    @Test
+    void shouldSayWhatADryRunCouldNotSee() {
+        String job = "c".repeat(32);
+        it.restores.folderIs(Presence.NOT_KNOWN);
+        HsmRestore unchecked = dryRun("unchecked", null);
+        it.replica.step(unchecked);
+        it.restores.check(new StartAnswer.Started(job), ended(Outcome.SUCCEEDED, null));
+        it.restores.keyIs(Presence.NOT_KNOWN);
+        HsmRestore key = dryRun("key", "card");
+        it.replica.step(key);
+        it.restores.folderIs(Presence.PRESENT);
+        HsmRestore seen = dryRun("seen", null);
+        it.replica.step(seen);
+        it.replica.step(seen);
+        it.restores.check(
+                new StartAnswer.NotStarted(new Problem(Problem.Kind.INVALID_REQUEST, "BadRequest", "No."), null), null);
+        HsmRestore refused = dryRun("refused", null);
+        it.replica.step(refused);
+
+        assertThat(restores.at(unchecked)).isEqualTo("SUCCEEDED PreflightPassed");
+        assertThat(restores.message(unchecked)).contains("Not looked at: the folder", "own check (not offered by it)");
+        assertThat(restores.at(key)).isEqualTo("SUCCEEDED PreflightPassed");
+        assertThat(restores.message(key)).contains("the folder", "has the key", "none for a single key");
+        assertThat(restores.at(seen)).isEqualTo("SUCCEEDED PreflightPassed");
+        assertThat(restores.message(seen)).doesNotContain("Not looked at");
+        assertThat(restores.at(refused)).isEqualTo("FAILED InvalidRequest");
+    }
+
+    private HsmRestore dryRun(String name, @Nullable String key) {
+        return restores.restore(name, Source.ofFolder(restores.folder), key, Safety.DEFAULT, Duration.ofHours(4), true);
     }
 
     /** The HSM checks first, where it can; a restore that would fail is not sent. */
