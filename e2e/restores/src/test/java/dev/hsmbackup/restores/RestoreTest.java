@@ -68,6 +68,26 @@ class RestoreTest {
     }
 
     @Test
+    @DisplayName("an HSM that restores nothing without a fresh backup of itself, and never had one: disaster recovery")
+    void shouldRestoreIntoAnHsmThatWantsAFreshBackup(Team team) {
+        Hsm primary = hsm(team, "primary");
+        String folder = backUp(team, primary, "nightly");
+        Hsm secondary = team.hsm("secondary", QUICK);
+        team.restores().open(secondary, ", allowForeignFolders: true");
+        secondary.change("{\"oddities\": {\"freshBackup\": true}}");
+
+        team.restores().request("back", secondary, "folder: " + name(folder));
+        RunStatus status = team.restores().awaitEnd("back");
+
+        assertThat(status.phase()).as("%s", status).isEqualTo(Phase.SUCCEEDED);
+        assertThat(order(secondary)).containsExactly("POST /backup", "PUT /restore");
+        assertThat(secondary.simulator().arrivals().at(secondary.host()))
+                .filteredOn(arrival -> arrival.method().equals("PUT"))
+                .extracting(Arrival::path)
+                .containsExactly("/prerestore", "/restore");
+    }
+
+    @Test
     @DisplayName("scheduleRef: the latest succeeded backup of the schedule")
     void shouldRestoreTheLatestOfASchedule(Team team) {
         Hsm hsm = hsm(team, "schedule");

@@ -64,6 +64,37 @@ class HsmRestoreTest {
                 .isEqualTo(200);
     }
 
+    /** Wanted by a fleet only: the sources contradict each other. */
+    @ParameterizedTest
+    @CsvSource({
+        "/prerestore,           7.6, folderToRestore",
+        "/restore,              7.5, folderToRestore",
+        "/keys/signing/restore, 7.5, folder",
+    })
+    void shouldWantAFreshBackupOfTheHsmWhereTheFleetDoes(String path, String version, String field) throws IOException {
+        String folder = rig.backedUpFolder(TestFleet.HSM);
+        rig.control("PATCH", "/hsms/spare", "{\"oddities\":{\"freshBackup\":true}}");
+        JsonNode without = intoTheOther(path, version, field, folder);
+        rig.backedUpFolder(TestFleet.OTHER_HSM);
+        JsonNode with = intoTheOther(path, version, field, folder);
+        rig.advance("31m");
+
+        assertThat(without.path("status").asText()).isEqualTo("Failed");
+        assertThat(without.path("statusDetails").asText()).contains("within the last 30 minutes");
+        assertThat(with.path("status").asText()).isEqualTo("Succeeded");
+        assertThat(intoTheOther(path, version, field, folder).path("status").asText())
+                .isEqualTo("Failed");
+    }
+
+    private JsonNode intoTheOther(String path, String version, String field, String folder) throws IOException {
+        String job = Rig.json(rig.hsm(
+                        TestFleet.OTHER_HSM, "PUT", path + "?api-version=" + version, Rig.restoreBody(field, folder)))
+                .path("jobId")
+                .asText();
+        rig.advance("1m");
+        return Rig.json(rig.hsm(TestFleet.OTHER_HSM, "GET", "/restore/" + job + "/pending" + V, ""));
+    }
+
     @Test
     void shouldRefuseABackupOfAnotherSecurityDomain() throws IOException {
         String folder = rig.backedUpFolder(TestFleet.HSM);

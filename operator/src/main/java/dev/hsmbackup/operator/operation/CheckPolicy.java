@@ -1,5 +1,7 @@
 package dev.hsmbackup.operator.operation;
 
+import dev.hsmbackup.crds.HsmRestore;
+import dev.hsmbackup.crds.HsmRestoreSpec;
 import dev.hsmbackup.crds.Run;
 import dev.hsmbackup.operator.port.JobAnswer;
 import dev.hsmbackup.operator.port.Problem;
@@ -32,9 +34,23 @@ public final class CheckPolicy {
                         Pace.startAgain(waiting.soFar(), null)));
             }
             case Check.Failed(String why) ->
-                RestorePolicy.fail(restore, Reasons.CHECK_FAILED, "The HSM would refuse this restore: " + why, now);
+                RestorePolicy.fail(
+                        restore,
+                        Reasons.CHECK_FAILED,
+                        "The HSM would refuse this restore: " + why + withoutSafetyBackup(restore),
+                        now);
             case Check.Refused(var answer) -> Optional.of(StartPolicy.refused(restore, answer, now));
         };
+    }
+
+    /** A dry run makes none, so that an HSM that wants a fresh backup of itself may refuse here, and not later. */
+    private static String withoutSafetyBackup(Run restore) {
+        return restore instanceof HsmRestore hsm
+                        && hsm.getSpec().preflightOnly()
+                        && hsm.getSpec().safetyBackup().policy() != HsmRestoreSpec.SafetyPolicy.NEVER
+                ? " (A dry run makes no safety backup. Where the HSM misses a fresh backup of itself, a restore makes one"
+                        + " before it has the HSM check.)"
+                : "";
     }
 
     /** What a finished check says. */

@@ -6,6 +6,7 @@ import dev.hsmbackup.crds.HsmRestore;
 import dev.hsmbackup.crds.Run;
 import dev.hsmbackup.crds.SafetyBackup;
 import dev.hsmbackup.operator.kube.Runs;
+import dev.hsmbackup.operator.operation.Check;
 import dev.hsmbackup.operator.operation.CheckPolicy;
 import dev.hsmbackup.operator.operation.Decision;
 import dev.hsmbackup.operator.operation.RestorePolicy;
@@ -106,11 +107,14 @@ public final class RestorePreparation {
                         : RestorePolicy.key(
                                 restore, unseen.key(restores.key(hsm.hsm(), request.keyName())), clock.instant()))
                 .or(() -> idle(restore, hsm))
-                .or(() -> CheckPolicy.decide(
-                        restore,
-                        unseen.check(checks.of(restore, hsm.hsm(), request), request.keyName() != null),
-                        clock.instant()))
-                .orElseGet(() -> secured(restore, hsm, source, request, unseen));
+                .orElseGet(() -> restore.getSpec().preflightOnly()
+                        ? checked(restore, hsm, request, unseen)
+                                .orElseGet(() -> RestorePolicy.preflightPassed(
+                                        restore,
+                                        new Work.Restore(request, source.madeAt(), null),
+                                        unseen,
+                                        clock.instant()))
+                        : secured(restore, hsm, source, request, unseen));
     }
 
     private Optional<Decision> idle(HsmRestore restore, Target.Restorable hsm) {
@@ -121,17 +125,22 @@ public final class RestorePreparation {
                 .or(() -> held);
     }
 
+    private Optional<Decision> checked(
+            HsmRestore restore, Target.Restorable hsm, RestoreRequest request, Unseen unseen) {
+        Check check = unseen.check(checks.of(restore, hsm.hsm(), request), request.keyName() != null);
+        return CheckPolicy.decide(restore, check, clock.instant());
+    }
+
+    /** The safety backup first: an HSM that wants a fresh backup of itself would refuse for good in its check. */
     private Decision secured(
             HsmRestore restore, Target.Restorable hsm, Found.Folder source, RestoreRequest request, Unseen unseen) {
-        if (restore.getSpec().preflightOnly()) {
-            return RestorePolicy.preflightPassed(
-                    restore, new Work.Restore(request, source.madeAt(), null), unseen, clock.instant());
-        }
         SafetyState safety = safeties.look(restore, hsm);
-        return SafetyPolicy.decide(restore, safety, clock.instant()).orElseGet(() -> {
-            SafetyBackup back = safety instanceof SafetyState.Confirmed confirmed ? confirmed.backup() : null;
-            return lastLook(restore, hsm, new Work.Restore(request, source.madeAt(), back));
-        });
+        return SafetyPolicy.decide(restore, safety, clock.instant())
+                .or(() -> checked(restore, hsm, request, unseen))
+                .orElseGet(() -> {
+                    SafetyBackup back = safety instanceof SafetyState.Confirmed confirmed ? confirmed.backup() : null;
+                    return lastLook(restore, hsm, new Work.Restore(request, source.madeAt(), back));
+                });
     }
 
     /** All that was asked took its time: what the admin, the object and others like it say is looked at again, last. */

@@ -15,6 +15,7 @@ import dev.hsmbackup.operator.port.RestoreGateway.Presence;
 import dev.hsmbackup.operator.port.StartAnswer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +88,56 @@ class RestorePreparationTest {
         assertThat(it.lock()).isNull();
         assertThat(it.status(dryRun).attempt()).isNull();
         assertThat(it.replica.metrics.registry().scrape()).doesNotContain("hsmbackup_restores_total{");
+    }
+
+    /** An HSM may want a fresh backup of itself before it lets anything be restored: the case of disaster recovery. */
+    @Test
+    void shouldMakeTheSafetyBackupBeforeTheHsmChecks() {
+        String job = "c".repeat(32);
+        it.restores.check(
+                new StartAnswer.Started(job), ended(Outcome.FAILED, "A backup is required before any restore"));
+        HsmRestore dry = dryRun("dry", null);
+        it.replica.step(dry);
+        it.replica.step(dry);
+        HsmRestore restore = restores.restore("back");
+        int before = it.restores.checks().size();
+
+        it.replica.step(restore);
+        HsmBackup safety = Objects.requireNonNull(restores.safetyOf(restore));
+        it.replica.step(safety);
+        it.replica.step(restore);
+        int meanwhile = it.restores.checks().size();
+        restores.finish();
+        it.replica.step(safety);
+        it.restores.check(new StartAnswer.Started(job), new JobAnswer.Running("InProgress", null, null));
+        it.replica.step(restore);
+        assertThat(restores.at(restore)).isEqualTo("PENDING CheckRunning");
+        it.restores.check(new StartAnswer.Started(job), ended(Outcome.SUCCEEDED, null));
+        it.replica.step(restore);
+
+        assertThat(restores.at(dry)).isEqualTo("FAILED CheckFailed");
+        assertThat(restores.message(dry)).contains("required before any restore", "makes no safety backup");
+        assertThat(meanwhile).isEqualTo(before);
+        assertThat(restores.at(restore)).isEqualTo("RUNNING RestoreRunning");
+        assertThat(Objects.requireNonNull(it.status(restore).safetyBackup()).name())
+                .isEqualTo("back-safety");
+    }
+
+    /** A check that takes longer than a safety backup stays fresh leads to no restore without a fresh one. */
+    @Test
+    void shouldAskForTheSafetyBackupAgainAfterTheCheck() {
+        restores.fresh("nightly");
+        String job = "c".repeat(32);
+        it.restores.check(new StartAnswer.Started(job), new JobAnswer.Running("InProgress", null, null));
+        HsmRestore restore = restores.restore("back");
+        it.replica.step(restore);
+        it.restores.check(new StartAnswer.Started(job), ended(Outcome.SUCCEEDED, null));
+        it.pass(Duration.ofMinutes(31));
+
+        it.replica.step(restore);
+
+        assertThat(restores.at(restore)).isEqualTo("AWAITING_SAFETY_BACKUP AwaitingSafetyBackup");
+        assertThat(it.restores.starts()).isEmpty();
     }
 
     /** Ready all the same, but it claims no more than was looked at. */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfterOnStatus seconds in {@code Retry-After} of a running job's status; default −1: none, as recorded
  * @param runningText true: {@code statusDetails} says that the job is in progress (specification); else null
  * @param runningFolder true: the folder stands in the status from the start (specification); else null until the end
+ * @param freshBackup true: restores, and the check before one, fail unless a backup of this HSM succeeded in the last 30
+ *     minutes; else they do not ask (the sources contradict each other)
  */
 public record Oddities(
         @Nullable EndTime endTime,
@@ -21,9 +23,10 @@ public record Oddities(
         @Nullable Integer retryAfter,
         @Nullable Integer retryAfterOnStatus,
         @Nullable Boolean runningText,
-        @Nullable Boolean runningFolder) {
+        @Nullable Boolean runningFolder,
+        @Nullable Boolean freshBackup) {
 
-    public static final Oddities DEFAULT = new Oddities(null, null, null, null, null, null, null);
+    public static final Oddities DEFAULT = new Oddities(null, null, null, null, null, null, null, null);
 
     /** {@code endTime} of a running job. */
     public enum EndTime {
@@ -67,5 +70,9 @@ public record Oddities(
 
     public boolean folderWhileRunning() {
         return Boolean.TRUE.equals(runningFolder);
+    }
+
+    public boolean wantsFreshBackup() {
+        return Boolean.TRUE.equals(freshBackup);
     }
 }

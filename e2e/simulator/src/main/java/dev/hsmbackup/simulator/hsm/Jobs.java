@@ -1,6 +1,7 @@
 package dev.hsmbackup.simulator.hsm;
 
 import dev.hsmbackup.simulator.job.Job;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -15,6 +16,11 @@ final class Jobs {
     private static final Outcome NO_CONTAINER =
             Outcome.failed("InvalidQueryParameterValue", "InvalidQueryParameterValue", "InvalidQueryParameterValue");
     private static final Outcome INVALID_BACKUP = Outcome.failed("Invalid backup provided");
+    /** No text is known. */
+    private static final Outcome NO_FRESH_BACKUP =
+            Outcome.failed("A full backup of this HSM within the last 30 minutes is required before any restore");
+
+    private static final Duration FRESH = Duration.ofMinutes(30);
 
     private final BackupStorage storage;
     private final InstantSource clock;
@@ -51,30 +57,33 @@ final class Jobs {
     }
 
     Job<JobKind, Outcome> restore(ManagedHsm hsm, StorageTarget target, String folder) {
+        Optional<Outcome> stale = stale(hsm);
         return hsm.start(
                 JobKind.RESTORE,
-                unusable(hsm, target, folder).isPresent(),
+                stale.or(() -> unusable(hsm, target, folder)).isPresent(),
                 null,
-                () -> unusable(hsm, target, folder).orElseGet(() -> {
+                () -> stale.or(() -> unusable(hsm, target, folder)).orElseGet(() -> {
                     hsm.restore(snapshot(target, folder).orElseThrow());
                     return Outcome.succeeded();
                 }));
     }
 
     Job<JobKind, Outcome> preRestore(ManagedHsm hsm, StorageTarget target, String folder) {
+        Optional<Outcome> stale = stale(hsm);
         return hsm.start(
                 JobKind.PRE_RESTORE,
-                unusable(hsm, target, folder).isPresent(),
+                stale.or(() -> unusable(hsm, target, folder)).isPresent(),
                 null,
-                () -> unusable(hsm, target, folder).orElseGet(Outcome::succeeded));
+                () -> stale.or(() -> unusable(hsm, target, folder)).orElseGet(Outcome::succeeded));
     }
 
     Job<JobKind, Outcome> selectiveRestore(ManagedHsm hsm, StorageTarget target, String folder, String keyName) {
+        Optional<Outcome> stale = stale(hsm);
         return hsm.start(
                 JobKind.SELECTIVE_RESTORE,
-                unusable(hsm, target, folder).isPresent(),
+                stale.or(() -> unusable(hsm, target, folder)).isPresent(),
                 null,
-                () -> unusable(hsm, target, folder)
+                () -> stale.or(() -> unusable(hsm, target, folder))
                         .orElseGet(
                                 () -> restoreKey(hsm, snapshot(target, folder).orElseThrow(), keyName)));
     }
@@ -116,6 +125,20 @@ final class Jobs {
                         ? Optional.empty()
                         // The text for a foreign security domain is not recorded; a folder that is no backup gets this.
                         : Optional.of(INVALID_BACKUP));
+    }
+
+    /** Why nothing is restored into this HSM now, as of the start; empty unless the fleet wants it so. */
+    private Optional<Outcome> stale(ManagedHsm hsm) {
+        Instant oldest = clock.instant().minus(FRESH);
+        return !hsm.definition().odd().wantsFreshBackup()
+                        || hsm.jobs().all().stream()
+                                .filter(job -> job.kind() == JobKind.BACKUP)
+                                .filter(job -> job.outcome()
+                                        .filter(outcome -> outcome.status().equals("Succeeded"))
+                                        .isPresent())
+                                .anyMatch(job -> !job.endsAt().isBefore(oldest))
+                ? Optional.empty()
+                : Optional.of(NO_FRESH_BACKUP);
     }
 
     private Optional<Snapshot> snapshot(StorageTarget target, String folder) {
