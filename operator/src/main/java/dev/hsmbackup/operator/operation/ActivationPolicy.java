@@ -67,7 +67,7 @@ public final class ActivationPolicy {
                         null);
             case ClusterAnswer.Unavailable unknown ->
                 waits.on(
-                        Refusal.of(unknown.problem().kind()).reason(),
+                        Refusal.unheard(unknown.problem().kind()),
                         "Whether the destination is Active cannot be asked: "
                                 + unknown.problem().message(),
                         unknown.retryAfter());

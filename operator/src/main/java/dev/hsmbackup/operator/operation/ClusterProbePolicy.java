@@ -26,7 +26,7 @@ public final class ClusterProbePolicy {
                 condition(
                         hsm,
                         Status.FALSE,
-                        Refusal.of(unknown.problem().kind()).reason(),
+                        Refusal.unheard(unknown.problem().kind()),
                         unknown.problem().message(),
                         now);
             case Cluster cluster -> ready(hsm, cluster, now);

@@ -91,7 +91,7 @@ public final class DestinationPolicy {
 
     private static Decision notKnown(Run restore, ClusterAnswer.Unavailable unknown, Instant now) {
         Waiting waiting = new Waiting(restore, now);
-        String reason = Refusal.of(unknown.problem().kind()).reason();
+        String reason = Refusal.unheard(unknown.problem().kind());
         // The words of a problem name each request: told once, they are not told anew at each one.
         boolean told = Told.waitingReason(restore.getStatus()).equals(reason);
         return waiting.on(

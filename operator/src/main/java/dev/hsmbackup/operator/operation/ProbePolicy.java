@@ -34,7 +34,7 @@ public final class ProbePolicy {
                         "The HSM answers, and the operator's identity may ask it for backups.",
                         now);
             case ProbeAnswer.NotReady(Problem problem) ->
-                condition(hsm, Status.FALSE, Refusal.of(problem.kind()).reason(), problem.message(), now);
+                condition(hsm, Status.FALSE, Refusal.unheard(problem.kind()), problem.message(), now);
         };
     }
 

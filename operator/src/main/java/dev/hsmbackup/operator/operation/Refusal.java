@@ -11,6 +11,14 @@ import dev.hsmbackup.operator.port.Problem;
  */
 record Refusal(String reason, boolean passing) {
 
+    /** The reason where Azure was asked about something, and not for a start: then none can have failed. */
+    static String unheard(Problem.Kind kind) {
+        return switch (kind) {
+            case NO_ANSWER, SERVER_ERROR, MALFORMED_ANSWER -> Reasons.NO_WORD_FROM_AZURE;
+            default -> of(kind).reason();
+        };
+    }
+
     static Refusal of(Problem.Kind kind) {
         return switch (kind) {
             case INVALID_REQUEST -> new Refusal("InvalidRequest", false);

@@ -93,7 +93,7 @@ class ActivationPolicyTest {
                 new Problem(Problem.Kind.NO_ANSWER, null, "Request 2."), Duration.ofSeconds(40));
         CloudHsmRestore waits = after(running, first, "3m");
 
-        assertThat(Cell.text(answered(running, first, "3m"))).isEqualTo("Running StartFailed ! 1s");
+        assertThat(Cell.text(answered(running, first, "3m"))).isEqualTo("Running NoWordFromAzure ! 1s");
         assertThat(Cell.text(answered(waits, later, "4m"))).isEqualTo("again 40s");
         assertThat(Cell.text(answered(waits, cluster("Active"), "4m"))).isEqualTo("Succeeded RestoreSucceeded +");
     }
