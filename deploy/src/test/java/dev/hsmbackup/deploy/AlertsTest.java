@@ -1,5 +1,6 @@
 package dev.hsmbackup.deploy;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -23,6 +25,20 @@ class AlertsTest {
     private static final Path RULES = Manifests.CHART.resolve("files/alerts/hsmbackup.rules.yaml");
     private static final Path TESTS = Path.of("src/test/resources/alerts");
     private static final Path RUNBOOKS = Path.of("../docs/runbooks");
+
+    /** What says which object an alert is about; of what has cluster scope or is the operator's there is no namespace. */
+    private static final Map<String, Set<String>> OBJECT = Map.ofEntries(
+            entry("HsmBackupOverdue", Set.of("namespace", "schedule")),
+            entry("HsmBackupNeverSucceeded", Set.of("namespace", "schedule")),
+            entry("HsmBackupFailed", Set.of("namespace", "schedule")),
+            entry("HsmBackupScheduleNotReady", Set.of("namespace", "schedule")),
+            entry("HsmRestoreFailed", Set.of("namespace", "kind", "name", "hsm")),
+            entry("HsmStartOutcomeUnknown", Set.of("namespace", "kind", "name", "hsm")),
+            entry("HsmJobStuck", Set.of("namespace", "kind", "name", "hsm")),
+            entry("HsmNotReachable", Set.of("hsm")),
+            entry("HsmBackupReconcileErrors", Set.of("kind")),
+            entry("HsmBackupOperatorAbsent", Set.of()),
+            entry("HsmBackupNoLeader", Set.of()));
 
     static Stream<String> alerts() {
         return rules(Manifests.read(RULES))
@@ -70,10 +86,11 @@ class AlertsTest {
         assertThat(annotations.path("summary").asText()).hasSizeBetween(20, 120);
         assertThat(annotations.path("description").asText()).hasSizeBetween(60, 400);
         assertThat(annotations.path("runbook_url").asText()).isEqualTo("docs/runbooks/" + alert + ".md");
-        // Every label of the alert that its unit tests expect, namespace and object among them.
-        for (String label : labels(alert)) {
-            assertThat(annotations.path("description").asText()).contains("{{ $labels." + label + " }}");
-        }
+        assertThat(OBJECT).containsKey(alert);
+        assertThat(labels(alert)).isEqualTo(OBJECT.get(alert));
+        assertThat(OBJECT.get(alert))
+                .allSatisfy(label ->
+                        assertThat(annotations.path("description").asText()).contains("{{ $labels." + label + " }}"));
     }
 
     @ParameterizedTest(name = "{0}")

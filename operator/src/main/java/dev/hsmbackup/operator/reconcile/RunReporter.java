@@ -16,6 +16,7 @@ import dev.hsmbackup.operator.telemetry.AuditLog;
 import dev.hsmbackup.operator.telemetry.AuditLog.StartOutcome;
 import dev.hsmbackup.operator.telemetry.BackupResult;
 import dev.hsmbackup.operator.telemetry.OperatorMetrics;
+import dev.hsmbackup.operator.telemetry.RunName;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -60,9 +61,9 @@ public final class RunReporter {
         switch (status.phase()) {
             case PENDING, AWAITING_SAFETY_BACKUP -> {
                 String reason = reason(status, "Reconciling");
-                metrics.waiting(uid, run.getKind(), hsm(run), reason == null ? "New" : reason, stalled(status));
+                metrics.waiting(uid, name(run), hsm(run), reason == null ? "New" : reason, stalled(status));
             }
-            case STARTING, RUNNING -> metrics.inFlight(uid, run.getKind(), HsmLabel.of(run.target()), stalled(status));
+            case STARTING, RUNNING -> metrics.inFlight(uid, name(run), HsmLabel.of(run.target()), stalled(status));
             case SUCCEEDED -> {
                 metrics.closed(uid);
                 if (run instanceof HsmBackup && status.completionTime() != null) {
@@ -80,12 +81,11 @@ public final class RunReporter {
 
     /** What alerts look at: told of all objects that are there, so that a restart silences none. */
     private void failed(Run run, Instant at) {
-        String namespace = run.getMetadata().getNamespace();
         if (Reasons.START_OUTCOME_UNKNOWN.equals(reason(run.getStatus(), "Ready"))) {
-            metrics.startOutcomeUnknownAt(namespace, HsmLabel.of(run.target()), at);
+            metrics.startOutcomeUnknownAt(name(run), HsmLabel.of(run.target()), at);
         }
         if (restores(run)) {
-            metrics.restores().failed(namespace, hsm(run), at);
+            metrics.restores().failed(name(run), hsm(run), at);
         }
     }
 
@@ -141,6 +141,13 @@ public final class RunReporter {
     /** The object does not exist any more. */
     void deleted(String uid) {
         metrics.closed(uid);
+    }
+
+    private static RunName name(Run run) {
+        return new RunName(
+                run.getKind(),
+                run.getMetadata().getNamespace(),
+                run.getMetadata().getName());
     }
 
     /** Null where the target is not the namespace's, so that names made up by tenants do not become labels. */

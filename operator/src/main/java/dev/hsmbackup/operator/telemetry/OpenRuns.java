@@ -2,6 +2,7 @@ package dev.hsmbackup.operator.telemetry;
 
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,17 +19,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenRuns {
 
+    /** How many stalled runs have a series of their own; what is above is summed up by HSM. */
+    static final int MAX_NAMED = 100;
+
+    private static final Comparator<Open> BY_NAME =
+            Comparator.comparing((Open run) -> run.name.namespace()).thenComparing(run -> run.name.name());
+
     /** @param waitingFor why it waits; null while its job is in flight */
-    private record Open(String kind, String hsm, @Nullable String waitingFor, boolean stalled) {}
+    private record Open(RunName name, String hsm, @Nullable String waitingFor, boolean stalled) {}
 
     private final Map<String, Open> byUid = new ConcurrentHashMap<>();
 
-    void inFlight(String uid, String kind, String hsm, boolean stalled) {
-        byUid.put(uid, new Open(kind, hsm, null, stalled));
+    void inFlight(String uid, RunName name, String hsm, boolean stalled) {
+        byUid.put(uid, new Open(name, hsm, null, stalled));
     }
 
-    void waiting(String uid, String kind, String hsm, String reason, boolean stalled) {
-        byUid.put(uid, new Open(kind, hsm, reason, stalled));
+    void waiting(String uid, RunName name, String hsm, String reason, boolean stalled) {
+        byUid.put(uid, new Open(name, hsm, reason, stalled));
     }
 
     void ended(String uid) {
@@ -40,20 +48,28 @@ final class OpenRuns {
 
     List<Row<?>> waitingRows(Set<String> kinds) {
         return rows(
-                run -> run.waitingFor != null && kinds.contains(run.kind),
+                run -> run.waitingFor != null && kinds.contains(run.name.kind()),
                 run -> Tags.of("hsm", run.hsm, "reason", String.valueOf(run.waitingFor)));
     }
 
     List<Row<?>> stalledRows(Set<String> kinds) {
-        return rows(run -> run.stalled && kinds.contains(run.kind), run -> Tags.of("hsm", run.hsm));
+        List<Open> stalled = byUid.values().stream()
+                .filter(run -> run.stalled && kinds.contains(run.name.kind()))
+                .sorted(BY_NAME)
+                .toList();
+        Set<Open> named = stalled.stream().limit(MAX_NAMED).collect(Collectors.toSet());
+        return counted(stalled.stream(), run -> {
+            RunName name = named.contains(run) ? run.name : RunName.others(run.name.kind());
+            return name.tags().and("hsm", run.hsm);
+        });
     }
 
     private List<Row<?>> rows(Predicate<Open> which, Function<Open, Tags> labels) {
-        return byUid.values().stream()
-                .filter(which)
-                .collect(Collectors.groupingBy(labels, Collectors.counting()))
-                .entrySet()
-                .stream()
+        return counted(byUid.values().stream().filter(which), labels);
+    }
+
+    private static List<Row<?>> counted(Stream<Open> runs, Function<Open, Tags> labels) {
+        return runs.collect(Collectors.groupingBy(labels, Collectors.counting())).entrySet().stream()
                 .<Row<?>>map(entry -> Row.of(entry.getKey(), entry.getValue()))
                 .toList();
     }

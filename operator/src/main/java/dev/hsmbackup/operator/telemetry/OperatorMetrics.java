@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All metrics of the operator; with its parts the only class that knows names and labels. Thread-safe, never throws, does
- * no I/O. No label carries the name of a namespaced object, except in {@link ScheduleMetrics}: label {@code hsm} is the
- * name of a {@code ManagedHsm}, or {@code cloudhsm/} and that of a {@code CloudHsm} (cluster scope, made by admins), and
- * every open label is bounded.
+ * no I/O. Label {@code hsm} is the name of a {@code ManagedHsm}, or {@code cloudhsm/} and that of a {@code CloudHsm}
+ * (cluster scope, made by admins), and every open label is bounded. Names of namespaced objects are labels only where an
+ * alert has to say which one it is about (ADR 16): of schedules ({@link ScheduleMetrics}), of runs that are stalled, and of
+ * the newest run of a namespace and HSM that failed ({@link RunName}).
  */
 public final class OperatorMetrics {
     private static final int MAX_HSMS = 500;
@@ -135,14 +136,21 @@ public final class OperatorMetrics {
         startOutcomeUnknownCounter(hsms.of(hsm)).increment();
     }
 
-    /** A run ended as {@link #startOutcomeUnknown} says. The newest counts; may be told again, in any order. */
-    public void startOutcomeUnknownAt(String namespace, String hsm, Instant completedAt) {
-        states.unknownStarts().at(Tags.of("namespace", namespaces.of(namespace), "hsm", hsms.of(hsm)), completedAt);
+    /**
+     * A run ended as {@link #startOutcomeUnknown} says. The newest of its namespace and HSM counts; may be told again, in
+     * any order.
+     */
+    public void startOutcomeUnknownAt(RunName run, String hsm, Instant completedAt) {
+        states.unknownStarts()
+                .at(
+                        Tags.of("namespace", namespaces.of(run.namespace()), "hsm", hsms.of(hsm)),
+                        completedAt,
+                        Tags.of("kind", run.kind(), "name", run.name()));
     }
 
     /** The run is Starting or Running. Replaces what was last said about this uid. */
-    public void inFlight(String uid, String kind, String hsm, boolean stalled) {
-        states.open().inFlight(uid, kind, hsms.of(hsm), stalled);
+    public void inFlight(String uid, RunName run, String hsm, boolean stalled) {
+        states.open().inFlight(uid, run, hsms.of(hsm), stalled);
     }
 
     /**
@@ -151,8 +159,8 @@ public final class OperatorMetrics {
      * @param hsm what the HSM is called, or null as in {@link #backupEnded}
      * @param reason the condition's reason, from a closed set
      */
-    public void waiting(String uid, String kind, @Nullable String hsm, String reason, boolean stalled) {
-        states.open().waiting(uid, kind, hsms.of(hsm), reasons.of(reason), stalled);
+    public void waiting(String uid, RunName run, @Nullable String hsm, String reason, boolean stalled) {
+        states.open().waiting(uid, run, hsms.of(hsm), reasons.of(reason), stalled);
     }
 
     /** The run ended or was deleted. Harmless for a uid that was never seen. */

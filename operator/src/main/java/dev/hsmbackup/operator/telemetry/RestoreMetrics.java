@@ -28,9 +28,12 @@ public final class RestoreMetrics {
                 Tags.of("namespace", namespaces.of(namespace), "hsm", hsms.of(hsm), "result", result.label()));
     }
 
-    /** A restore is Failed or Unknown. The newest counts; may be told again, in any order. */
-    public void failed(String namespace, @Nullable String hsm, Instant completedAt) {
-        failures.at(Tags.of("namespace", namespaces.of(namespace), "hsm", hsms.of(hsm)), completedAt);
+    /** A restore is Failed or Unknown. The newest of its namespace and HSM counts; may be told again, in any order. */
+    public void failed(RunName restore, @Nullable String hsm, Instant completedAt) {
+        failures.at(
+                Tags.of("namespace", namespaces.of(restore.namespace()), "hsm", hsms.of(hsm)),
+                completedAt,
+                Tags.of("kind", restore.kind(), "name", restore.name()));
     }
 
     /**

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * How BackupSchedules stand, in numbers. Part of {@link OperatorMetrics}. What is told comes from the objects' status, so
  * a new process has the same series after its first look at each.
  *
- * <p>The only metrics whose labels name namespaced objects: an alert has to say which schedule it is about. At most
+ * <p>Their labels name namespaced objects: an alert has to say which schedule it is about (ADR 16). At most
  * {@value #MAX_SCHEDULES} are named; of those above, {@code other} has the worst value, so that alerts still fire.
  */
 public final class ScheduleMetrics {

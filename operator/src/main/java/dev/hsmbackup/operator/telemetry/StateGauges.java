@@ -35,11 +35,11 @@ final class StateGauges {
         inFlightGauge = gauge.apply(
                 MetricNames.JOBS_IN_FLIGHT, "Backups and restores whose start is being sent or whose job runs.");
         waitingGauge = gauge.apply(MetricNames.WAITING, "Backups that wait before their start, by reason.");
-        stalledGauge = gauge.apply(MetricNames.STALLED, "Backups that have not ended and make no progress.");
+        stalledGauge = gauge.apply(MetricNames.STALLED, "Backups that have not ended and make no progress, by name.");
         restoresWaitingGauge =
                 gauge.apply(MetricNames.RESTORES_WAITING, "Restores that wait before their start, by reason.");
-        restoresStalledGauge =
-                gauge.apply(MetricNames.RESTORES_STALLED, "Restores that have not ended and make no progress.");
+        restoresStalledGauge = gauge.apply(
+                MetricNames.RESTORES_STALLED, "Restores that have not ended and make no progress, by name.");
         readyGauge =
                 gauge.apply(MetricNames.HSM_READY, "1 when the last probe reached the HSM with the rights it needs.");
         missingRightGauge = gauge.apply(MetricNames.MISSING_RIGHT, "1 for each right that the API server denies.");

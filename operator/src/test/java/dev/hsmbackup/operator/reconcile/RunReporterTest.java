@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What alerts look at is told of objects that ended before this process began. */
 class RunReporterTest {
 
-    private static final String LABELS = "{hsm=\"payments\",namespace=\"team-a\"} ";
+    private static final String LABELS = "{hsm=\"payments\",kind=\"%s\",name=\"%s\",namespace=\"team-a\"} ";
     private static final String FAILURE = "hsmbackup_restore_last_failure_timestamp_seconds" + LABELS;
     private static final String UNKNOWN = "hsmbackup_start_outcome_unknown_timestamp_seconds" + LABELS;
 
@@ -24,17 +24,26 @@ class RunReporterTest {
 
     @Test
     void shouldTellWhenTheLastRestoreFailedInWhateverOrderTheyAreSeen() {
-        reporter.stands(restore("Failed", "AzureFailed", "2026-11-22T02:00:00Z", false));
-        reporter.stands(restore("Unknown", "JobLost", "2026-11-22T03:00:00Z", false));
-        reporter.stands(restore("Failed", "AzureFailed", "2026-11-22T01:00:00Z", false));
+        reporter.stands(restore("one", "Failed", "AzureFailed", "2026-11-22T02:00:00Z", false));
+        reporter.stands(restore("two", "Unknown", "JobLost", "2026-11-22T03:00:00Z", false));
+        reporter.stands(restore("three", "Failed", "AzureFailed", "2026-11-22T01:00:00Z", false));
 
-        assertThat(lines()).containsExactly(FAILURE + "1.7953164E9");
+        assertThat(lines()).containsExactly(FAILURE.formatted("HsmRestore", "two") + "1.7953164E9");
+    }
+
+    @ParameterizedTest(name = "{0}, then {1}")
+    @CsvSource({"one, two", "two, one"})
+    void shouldNameTheSameOneOfTwoThatFailedInOneSecond(String first, String second) {
+        reporter.stands(restore(first, "Failed", "AzureFailed", "2026-11-22T03:00:00Z", false));
+        reporter.stands(restore(second, "Failed", "AzureFailed", "2026-11-22T03:00:00Z", false));
+
+        assertThat(lines()).containsExactly(FAILURE.formatted("HsmRestore", "two") + "1.7953164E9");
     }
 
     @ParameterizedTest(name = "{0}, {1}, dry run {2}")
     @CsvSource({"Succeeded, Succeeded, false", "Failed, AzureFailed, true", "Running, JobRunning, false"})
     void shouldTakeNothingElseForAFailedRestore(String phase, String reason, boolean dryRun) {
-        reporter.stands(restore(phase, reason, "2026-11-22T03:00:00Z", dryRun));
+        reporter.stands(restore("undo", phase, reason, "2026-11-22T03:00:00Z", dryRun));
 
         assertThat(lines()).isEmpty();
     }
@@ -44,14 +53,15 @@ class RunReporterTest {
         reporter.stands(backup("Failed", "AzureFailed"));
         reporter.stands(backup("Unknown", "StartOutcomeUnknown"));
 
-        assertThat(lines()).containsExactly(UNKNOWN + "1.7953164E9");
+        assertThat(lines()).containsExactly(UNKNOWN.formatted("HsmBackup", "nightly") + "1.7953164E9");
     }
 
     @Test
     void shouldNameTheOneKeyThatIsRestored() {
-        HsmRestore whole = restore("Failed", "AzureFailed", "2026-11-22T02:00:00Z", false);
+        HsmRestore whole = restore("back", "Failed", "AzureFailed", "2026-11-22T02:00:00Z", false);
         HsmRestore one = run(
                 "HsmRestore",
+                "back",
                 "{managedHsmRef: {name: payments}, source: {folder: x}, confirm: payments/card, keyName: card,"
                         + " notAfter: \"2026-11-22T04:00:00Z\"}",
                 "Failed",
@@ -65,9 +75,10 @@ class RunReporterTest {
                 .isNull();
     }
 
-    private static HsmRestore restore(String phase, String reason, String end, boolean dryRun) {
+    private static HsmRestore restore(String name, String phase, String reason, String end, boolean dryRun) {
         return run(
                 "HsmRestore",
+                name,
                 "{managedHsmRef: {name: payments}, source: {folder: x}, confirm: payments,"
                         + " notAfter: \"2026-11-22T04:00:00Z\", preflightOnly: " + dryRun + "}",
                 phase,
@@ -79,6 +90,7 @@ class RunReporterTest {
     private static HsmBackup backup(String phase, String reason) {
         return run(
                 "HsmBackup",
+                "nightly",
                 "{managedHsmRef: {name: payments}}",
                 phase,
                 reason,
@@ -87,11 +99,11 @@ class RunReporterTest {
     }
 
     private static <T extends Run> T run(
-            String kind, String spec, String phase, String reason, String end, Class<T> type) {
+            String kind, String name, String spec, String phase, String reason, String end, Class<T> type) {
         return Serialization.unmarshal("""
                 apiVersion: hsmbackup.dev/v1beta1
                 kind: %s
-                metadata: {namespace: team-a, name: x, uid: x, creationTimestamp: "2026-11-22T00:00:00Z"}
+                metadata: {namespace: team-a, name: %s, uid: x, creationTimestamp: "2026-11-22T00:00:00Z"}
                 spec: %s
                 status:
                   observedGeneration: 1
@@ -104,7 +116,7 @@ class RunReporterTest {
                       message: x
                       observedGeneration: 1
                       lastTransitionTime: "%s"
-                """.formatted(kind, spec, phase, end, reason, end), type);
+                """.formatted(kind, name, spec, phase, end, reason, end), type);
     }
 
     private List<String> lines() {

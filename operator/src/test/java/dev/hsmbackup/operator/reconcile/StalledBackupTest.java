@@ -118,7 +118,8 @@ class StalledBackupTest {
     }
 
     private String stalledMetric() {
-        return "hsmbackup_backups_stalled{hsm=\"" + it.hsm.getMetadata().getName() + "\"} 1";
+        return "hsmbackup_backups_stalled{hsm=\"" + it.hsm.getMetadata().getName()
+                + "\",kind=\"HsmBackup\",name=\"nightly\",namespace=\"" + it.namespace + "\"} 1";
     }
 
     /** A new backup, and the operator's clock not behind the API server's. */

@@ -20,14 +20,18 @@ final class Everything {
         metrics.blobsDecided("team-a", "payments", BlobResult.DELETED);
         metrics.restores().started("payments", Duration.ofSeconds(40), Duration.ofHours(3));
         metrics.restores().ended("team-a", "payments", BackupResult.SUCCEEDED);
-        metrics.restores().failed("team-a", "payments", Instant.parse("2026-11-22T02:00:00Z"));
-        metrics.startOutcomeUnknownAt("team-a", "payments", Instant.parse("2026-11-22T02:00:00Z"));
+        metrics.restores().failed(run("HsmRestore", "undo"), "payments", Instant.parse("2026-11-22T02:00:00Z"));
+        metrics.startOutcomeUnknownAt(run("HsmBackup", "lost"), "payments", Instant.parse("2026-11-22T02:00:00Z"));
         metrics.schedules().stands("team-a", "nightly", "s1", Standings.good(0));
-        metrics.waiting("r1", "HsmRestore", "payments", "AwaitingSafetyBackup", true);
-        metrics.waiting("u1", "HsmBackup", "payments", "HsmBusy", true);
-        metrics.inFlight("u2", "HsmBackup", "payments", true);
+        metrics.waiting("r1", run("HsmRestore", "undo"), "payments", "AwaitingSafetyBackup", true);
+        metrics.waiting("u1", run("HsmBackup", "nightly"), "payments", "HsmBusy", true);
+        metrics.inFlight("u2", run("HsmBackup", "weekly"), "payments", true);
         metrics.hsmReady("payments", true, "Reachable");
         metrics.eventMissed("HsmBackup");
         metrics.missingRights(Set.of("update hsmbackups/status"));
+    }
+
+    private static RunName run(String kind, String name) {
+        return new RunName(kind, "team-a", name);
     }
 }

@@ -82,17 +82,18 @@ class OperatorMetricsTest {
 
     @Test
     void shouldShowWhereEachOpenBackupStands() {
-        metrics.waiting("u1", "HsmBackup", "payments", "HsmBusy", false);
-        metrics.waiting("u1", "HsmBackup", "payments", "HsmBusy", false);
-        metrics.inFlight("u2", "HsmBackup", "payments", true);
+        metrics.waiting("u1", run("nightly"), "payments", "HsmBusy", false);
+        metrics.waiting("u1", run("nightly"), "payments", "HsmBusy", false);
+        metrics.inFlight("u2", run("weekly"), "payments", true);
 
         assertThat(lines("hsmbackup_backups_waiting"))
                 .containsExactly("hsmbackup_backups_waiting{hsm=\"payments\",reason=\"HsmBusy\"} 1.0");
         assertThat(lines("hsmbackup_jobs_in_flight")).containsExactly("hsmbackup_jobs_in_flight{hsm=\"payments\"} 1.0");
         assertThat(lines("hsmbackup_backups_stalled"))
-                .containsExactly("hsmbackup_backups_stalled{hsm=\"payments\"} 1.0");
+                .containsExactly("hsmbackup_backups_stalled{hsm=\"payments\",kind=\"HsmBackup\",name=\"weekly\","
+                        + "namespace=\"team-a\"} 1.0");
 
-        metrics.inFlight("u1", "HsmBackup", "payments", false);
+        metrics.inFlight("u1", run("nightly"), "payments", false);
         metrics.closed("u2");
         metrics.closed("never-seen");
 
@@ -148,7 +149,7 @@ class OperatorMetricsTest {
     void shouldStayBoundedWhateverPeopleCreate() {
         for (int i = 0; i < 10_000; i++) {
             metrics.backupEnded("ns-" + i, "hsm-" + i, BackupResult.FAILED);
-            metrics.waiting("uid-" + i, "HsmBackup", "hsm-" + i, "Reason" + i, false);
+            metrics.waiting("uid-" + i, run("run-" + i), "hsm-" + i, "Reason" + i, false);
             metrics.azureRequest("host-" + i, Route.PROBE, "outcome-" + i, Duration.ZERO);
         }
 
@@ -156,6 +157,53 @@ class OperatorMetricsTest {
         assertThat(lines("hsmbackup_azure_requests_total")).hasSizeLessThanOrEqualTo(552);
         assertThat(lines("hsmbackup_backups_waiting")).hasSizeLessThanOrEqualTo(552);
         assertThat(metrics.registry().scrape()).contains("hsm=\"other\"").contains("namespace=\"other\"");
+    }
+
+    @Test
+    void shouldNameAHundredOfThoseThatAreStalledAndCountTheOthers() {
+        for (int i = 0; i < 250; i++) {
+            String hsm = i % 2 == 0 ? "payments" : "signing";
+            metrics.waiting("b" + i, run("run-%03d".formatted(i)), hsm, "HsmBusy", true);
+            metrics.inFlight("r" + i, new RunName("HsmRestore", "team-b", "run-" + i), hsm, false);
+        }
+
+        List<String> stalled = lines("hsmbackup_backups_stalled");
+
+        assertThat(stalled)
+                .hasSize(102)
+                .filteredOn(line -> line.contains("name=\"run-"))
+                .hasSize(100);
+        assertThat(stalled)
+                .contains(
+                        stalled("payments", "other", "other") + "75.0",
+                        stalled("signing", "other", "other") + "75.0",
+                        stalled("signing", "run-099", "team-a") + "1.0");
+        assertThat(lines("hsmbackup_restores_stalled")).isEmpty();
+    }
+
+    @Test
+    void shouldKeepOneSeriesPerNamespaceAndHsmForTheNewestFailureWhateverTheirNumber() {
+        Instant noon = Instant.parse("2026-11-22T12:00:00Z");
+        for (int i = 0; i < 100; i++) {
+            RunName name = new RunName(i == 60 ? "CloudHsmRestore" : "HsmRestore", "team-a", "undo-" + i);
+            metrics.restores().failed(name, "payments", noon.minusSeconds(Math.abs(60 - i)));
+            metrics.startOutcomeUnknownAt(name, "payments", noon.minusSeconds(Math.abs(60 - i)));
+        }
+
+        String newest = "{hsm=\"payments\",kind=\"CloudHsmRestore\",name=\"undo-60\",namespace=\"team-a\"} 1.7953488E9";
+        assertThat(lines("hsmbackup_restore_last_failure_timestamp_seconds"))
+                .containsExactly("hsmbackup_restore_last_failure_timestamp_seconds" + newest);
+        assertThat(lines("hsmbackup_start_outcome_unknown_timestamp_seconds"))
+                .containsExactly("hsmbackup_start_outcome_unknown_timestamp_seconds" + newest);
+    }
+
+    private static String stalled(String hsm, String name, String namespace) {
+        return "hsmbackup_backups_stalled{hsm=\"%s\",kind=\"HsmBackup\",name=\"%s\",namespace=\"%s\"} "
+                .formatted(hsm, name, namespace);
+    }
+
+    private static RunName run(String name) {
+        return new RunName("HsmBackup", "team-a", name);
     }
 
     private List<String> lines(String name) {
