@@ -33,6 +33,7 @@ class AlertsTest {
             entry("HsmBackupFailed", Set.of("namespace", "schedule")),
             entry("HsmBackupScheduleNotReady", Set.of("namespace", "schedule")),
             entry("HsmRestoreFailed", Set.of("namespace", "kind", "name", "hsm")),
+            entry("HsmRestoreNotStarted", Set.of("namespace", "kind", "name", "hsm")),
             entry("HsmStartOutcomeUnknown", Set.of("namespace", "kind", "name", "hsm")),
             entry("HsmJobStuck", Set.of("namespace", "kind", "name", "hsm")),
             entry("HsmNotReachable", Set.of("hsm")),

@@ -84,9 +84,31 @@ public final class RunReporter {
         if (Reasons.START_OUTCOME_UNKNOWN.equals(reason(run.getStatus(), "Ready"))) {
             metrics.startOutcomeUnknownAt(name(run), HsmLabel.of(run.target()), at);
         }
-        if (restores(run)) {
-            metrics.restores().failed(name(run), hsm(run), at);
+        if (restores(run) && !replayed(run)) {
+            metrics.restores().failed(name(run), hsm(run), sent(run.getStatus()), at);
         }
+    }
+
+    /** Whether the HSM may have changed. A start that Azure definitely refused leaves an attempt, and no job. */
+    private static boolean sent(RunStatus status) {
+        return status.phase() == Phase.UNKNOWN || status.jobId() != null || holds(status, "HsmStateUncertain");
+    }
+
+    /** Made again by Velero or from git, and not asked for now: it does nothing but say so. */
+    private static boolean replayed(Run run) {
+        String reason = reason(run.getStatus(), "Ready");
+        return Reasons.REPLAYED_OBJECT.equals(reason)
+                || (Reasons.DEADLINE_EXCEEDED.equals(reason)
+                        && !notAfter(run)
+                                .isAfter(Instant.parse(run.getMetadata().getCreationTimestamp())));
+    }
+
+    private static Instant notAfter(Run run) {
+        return switch (run) {
+            case HsmBackup _ -> Instant.MAX;
+            case HsmRestore restore -> restore.getSpec().notAfter();
+            case CloudHsmRestore restore -> restore.getSpec().notAfter();
+        };
     }
 
     /** Azure gave a job, and that was just written. */
@@ -158,7 +180,11 @@ public final class RunReporter {
     }
 
     private static boolean stalled(RunStatus status) {
-        return Conditions.find(status.conditions(), "Stalled")
+        return holds(status, "Stalled");
+    }
+
+    private static boolean holds(RunStatus status, String type) {
+        return Conditions.find(status.conditions(), type)
                 .filter(Condition::holds)
                 .isPresent();
     }

@@ -28,10 +28,21 @@ public final class RestoreMetrics {
                 Tags.of("namespace", namespaces.of(namespace), "hsm", hsms.of(hsm), "result", result.label()));
     }
 
-    /** A restore is Failed or Unknown. The newest of its namespace and HSM counts; may be told again, in any order. */
-    public void failed(RunName restore, @Nullable String hsm, Instant completedAt) {
+    /**
+     * A restore is Failed or Unknown. The newest of its namespace and HSM counts, among those that were sent and among the
+     * others; may be told again, in any order.
+     *
+     * @param sent whether Azure started it, or may have: only then the HSM may have changed
+     */
+    public void failed(RunName restore, @Nullable String hsm, boolean sent, Instant completedAt) {
         failures.at(
-                Tags.of("namespace", namespaces.of(restore.namespace()), "hsm", hsms.of(hsm)),
+                Tags.of(
+                        "namespace",
+                        namespaces.of(restore.namespace()),
+                        "hsm",
+                        hsms.of(hsm),
+                        "sent",
+                        String.valueOf(sent)),
                 completedAt,
                 Tags.of("kind", restore.kind(), "name", restore.name()));
     }

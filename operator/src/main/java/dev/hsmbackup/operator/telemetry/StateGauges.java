@@ -48,8 +48,10 @@ final class StateGauges {
         unknownStarts = new NewestTimes(gauge.apply(
                 MetricNames.START_OUTCOME_UNKNOWN_LAST,
                 "When the last run ended whose start was sent and has no known outcome (Unix time)."));
-        failedRestores = new NewestTimes(gauge.apply(
-                MetricNames.RESTORE_LAST_FAILURE, "When the last restore ended that did not succeed (Unix time)."));
+        failedRestores = new NewestTimes(
+                gauge.apply(
+                        MetricNames.RESTORE_LAST_FAILURE,
+                        "When the last restore ended that did not succeed (Unix time); sent: whether the HSM may have changed."));
     }
 
     OpenRuns open() {

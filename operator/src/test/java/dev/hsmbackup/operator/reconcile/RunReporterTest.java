@@ -8,6 +8,7 @@ import dev.hsmbackup.crds.Run;
 import dev.hsmbackup.operator.telemetry.OperatorMetrics;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,35 +16,79 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What alerts look at is told of objects that ended before this process began. */
 class RunReporterTest {
 
-    private static final String LABELS = "{hsm=\"payments\",kind=\"%s\",name=\"%s\",namespace=\"team-a\"} ";
-    private static final String FAILURE = "hsmbackup_restore_last_failure_timestamp_seconds" + LABELS;
-    private static final String UNKNOWN = "hsmbackup_start_outcome_unknown_timestamp_seconds" + LABELS;
+    private static final String FAILURE = "hsmbackup_restore_last_failure_timestamp_seconds"
+            + "{hsm=\"payments\",kind=\"HsmRestore\",name=\"%s\",namespace=\"team-a\",sent=\"%s\"} ";
+    private static final String UNKNOWN = "hsmbackup_start_outcome_unknown_timestamp_seconds"
+            + "{hsm=\"payments\",kind=\"HsmBackup\",name=\"nightly\",namespace=\"team-a\"} ";
+    private static final String JOB = "0123456789abcdef0123456789abcdef";
 
     private final OperatorMetrics metrics = new OperatorMetrics("1.2.3");
     private final RunReporter reporter = new RunReporter(metrics);
 
     @Test
     void shouldTellWhenTheLastRestoreFailedInWhateverOrderTheyAreSeen() {
-        reporter.stands(restore("one", "Failed", "AzureFailed", "2026-11-22T02:00:00Z", false));
-        reporter.stands(restore("two", "Unknown", "JobLost", "2026-11-22T03:00:00Z", false));
-        reporter.stands(restore("three", "Failed", "AzureFailed", "2026-11-22T01:00:00Z", false));
+        reporter.stands(restore("one", "Failed", "AzureFailed", JOB, "2026-11-22T02:00:00Z", false));
+        reporter.stands(restore("two", "Unknown", "JobLost", JOB, "2026-11-22T03:00:00Z", false));
+        reporter.stands(restore("three", "Failed", "AzureFailed", JOB, "2026-11-22T01:00:00Z", false));
 
-        assertThat(lines()).containsExactly(FAILURE.formatted("HsmRestore", "two") + "1.7953164E9");
+        assertThat(lines()).containsExactly(FAILURE.formatted("two", true) + "1.7953164E9");
     }
 
     @ParameterizedTest(name = "{0}, then {1}")
     @CsvSource({"one, two", "two, one"})
     void shouldNameTheSameOneOfTwoThatFailedInOneSecond(String first, String second) {
-        reporter.stands(restore(first, "Failed", "AzureFailed", "2026-11-22T03:00:00Z", false));
-        reporter.stands(restore(second, "Failed", "AzureFailed", "2026-11-22T03:00:00Z", false));
+        reporter.stands(restore(first, "Failed", "AzureFailed", JOB, "2026-11-22T03:00:00Z", false));
+        reporter.stands(restore(second, "Failed", "AzureFailed", JOB, "2026-11-22T03:00:00Z", false));
 
-        assertThat(lines()).containsExactly(FAILURE.formatted("HsmRestore", "two") + "1.7953164E9");
+        assertThat(lines()).containsExactly(FAILURE.formatted("two", true) + "1.7953164E9");
     }
 
     @ParameterizedTest(name = "{0}, {1}, dry run {2}")
     @CsvSource({"Succeeded, Succeeded, false", "Failed, AzureFailed, true", "Running, JobRunning, false"})
     void shouldTakeNothingElseForAFailedRestore(String phase, String reason, boolean dryRun) {
-        reporter.stands(restore("undo", phase, reason, "2026-11-22T03:00:00Z", dryRun));
+        reporter.stands(restore("undo", phase, reason, JOB, "2026-11-22T03:00:00Z", dryRun));
+
+        assertThat(lines()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}, {1}, job {2}")
+    @CsvSource({
+        "Failed, AzureFailed, " + JOB + ", true",
+        "Failed, NothingRestored, " + JOB + ", true",
+        "Unknown, StatusChanged, , true",
+        "Failed, Forbidden, , false",
+        "Failed, NotConfirmed, , false",
+        "Failed, SafetyBackupMissing, , false",
+        "Failed, DeadlineExceeded, , false"
+    })
+    void shouldTellWhetherTheHsmMayHaveChanged(String phase, String reason, @Nullable String job, boolean sent) {
+        reporter.stands(restore("undo", phase, reason, job, "2026-11-22T03:00:00Z", false));
+
+        assertThat(lines()).containsExactly(FAILURE.formatted("undo", sent) + "1.7953164E9");
+    }
+
+    @Test
+    void shouldKeepWhatWasSentBesideANewerOneThatWasNot() {
+        reporter.stands(restore("undo", "Failed", "AzureFailed", JOB, "2026-11-22T02:00:00Z", false));
+        reporter.stands(restore("again", "Failed", "HsmBusy", null, "2026-11-22T03:00:00Z", false));
+
+        assertThat(lines())
+                .containsExactlyInAnyOrder(
+                        FAILURE.formatted("undo", true) + "1.7953128E9",
+                        FAILURE.formatted("again", false) + "1.7953164E9");
+    }
+
+    @ParameterizedTest(name = "{0}, made at {1}, until 04:00")
+    @CsvSource({
+        "ReplayedObject, 2026-11-22T00:00:00Z",
+        "DeadlineExceeded, 2026-11-22T04:00:00Z",
+        "DeadlineExceeded, 2026-11-23T00:00:00Z"
+    })
+    void shouldTellNobodyOfAnObjectThatWasMadeAgain(String reason, String created) {
+        HsmRestore replayed = restore("undo", "Failed", reason, null, "2026-11-23T00:00:00Z", false);
+        replayed.getMetadata().setCreationTimestamp(created);
+
+        reporter.stands(replayed);
 
         assertThat(lines()).isEmpty();
     }
@@ -53,12 +98,12 @@ class RunReporterTest {
         reporter.stands(backup("Failed", "AzureFailed"));
         reporter.stands(backup("Unknown", "StartOutcomeUnknown"));
 
-        assertThat(lines()).containsExactly(UNKNOWN.formatted("HsmBackup", "nightly") + "1.7953164E9");
+        assertThat(lines()).containsExactly(UNKNOWN + "1.7953164E9");
     }
 
     @Test
     void shouldNameTheOneKeyThatIsRestored() {
-        HsmRestore whole = restore("back", "Failed", "AzureFailed", "2026-11-22T02:00:00Z", false);
+        HsmRestore whole = restore("back", "Failed", "AzureFailed", JOB, "2026-11-22T02:00:00Z", false);
         HsmRestore one = run(
                 "HsmRestore",
                 "back",
@@ -66,6 +111,7 @@ class RunReporterTest {
                         + " notAfter: \"2026-11-22T04:00:00Z\"}",
                 "Failed",
                 "AzureFailed",
+                JOB,
                 "2026-11-22T02:00:00Z",
                 HsmRestore.class);
 
@@ -75,7 +121,8 @@ class RunReporterTest {
                 .isNull();
     }
 
-    private static HsmRestore restore(String name, String phase, String reason, String end, boolean dryRun) {
+    private static HsmRestore restore(
+            String name, String phase, String reason, @Nullable String job, String end, boolean dryRun) {
         return run(
                 "HsmRestore",
                 name,
@@ -83,6 +130,7 @@ class RunReporterTest {
                         + " notAfter: \"2026-11-22T04:00:00Z\", preflightOnly: " + dryRun + "}",
                 phase,
                 reason,
+                job,
                 end,
                 HsmRestore.class);
     }
@@ -94,13 +142,22 @@ class RunReporterTest {
                 "{managedHsmRef: {name: payments}}",
                 phase,
                 reason,
+                null,
                 "2026-11-22T03:00:00Z",
                 HsmBackup.class);
     }
 
     private static <T extends Run> T run(
-            String kind, String name, String spec, String phase, String reason, String end, Class<T> type) {
-        return Serialization.unmarshal("""
+            String kind,
+            String name,
+            String spec,
+            String phase,
+            String reason,
+            @Nullable String job,
+            String end,
+            Class<T> type) {
+        return Serialization.unmarshal(
+                """
                 apiVersion: hsmbackup.dev/v1beta1
                 kind: %s
                 metadata: {namespace: team-a, name: %s, uid: x, creationTimestamp: "2026-11-22T00:00:00Z"}
@@ -109,6 +166,7 @@ class RunReporterTest {
                   observedGeneration: 1
                   phase: %s
                   completionTime: "%s"
+                  jobId: %s
                   conditions:
                     - type: Ready
                       status: "False"
@@ -116,7 +174,8 @@ class RunReporterTest {
                       message: x
                       observedGeneration: 1
                       lastTransitionTime: "%s"
-                """.formatted(kind, name, spec, phase, end, reason, end), type);
+                """.formatted(kind, name, spec, phase, end, job == null ? "null" : "\"" + job + "\"", reason, end),
+                type);
     }
 
     private List<String> lines() {

@@ -20,7 +20,7 @@ final class Everything {
         metrics.blobsDecided("team-a", "payments", BlobResult.DELETED);
         metrics.restores().started("payments", Duration.ofSeconds(40), Duration.ofHours(3));
         metrics.restores().ended("team-a", "payments", BackupResult.SUCCEEDED);
-        metrics.restores().failed(run("HsmRestore", "undo"), "payments", Instant.parse("2026-11-22T02:00:00Z"));
+        metrics.restores().failed(run("HsmRestore", "undo"), "payments", true, Instant.parse("2026-11-22T02:00:00Z"));
         metrics.startOutcomeUnknownAt(run("HsmBackup", "lost"), "payments", Instant.parse("2026-11-22T02:00:00Z"));
         metrics.schedules().stands("team-a", "nightly", "s1", Standings.good(0));
         metrics.waiting("r1", run("HsmRestore", "undo"), "payments", "AwaitingSafetyBackup", true);

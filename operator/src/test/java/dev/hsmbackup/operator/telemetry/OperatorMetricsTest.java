@@ -186,15 +186,17 @@ class OperatorMetricsTest {
         Instant noon = Instant.parse("2026-11-22T12:00:00Z");
         for (int i = 0; i < 100; i++) {
             RunName name = new RunName(i == 60 ? "CloudHsmRestore" : "HsmRestore", "team-a", "undo-" + i);
-            metrics.restores().failed(name, "payments", noon.minusSeconds(Math.abs(60 - i)));
+            metrics.restores().failed(name, "payments", true, noon.minusSeconds(Math.abs(60 - i)));
             metrics.startOutcomeUnknownAt(name, "payments", noon.minusSeconds(Math.abs(60 - i)));
         }
 
-        String newest = "{hsm=\"payments\",kind=\"CloudHsmRestore\",name=\"undo-60\",namespace=\"team-a\"} 1.7953488E9";
+        String newest =
+                "{hsm=\"payments\",kind=\"CloudHsmRestore\",name=\"undo-60\",namespace=\"team-a\"%s} 1.7953488E9";
         assertThat(lines("hsmbackup_restore_last_failure_timestamp_seconds"))
-                .containsExactly("hsmbackup_restore_last_failure_timestamp_seconds" + newest);
+                .containsExactly(
+                        "hsmbackup_restore_last_failure_timestamp_seconds" + newest.formatted(",sent=\"true\""));
         assertThat(lines("hsmbackup_start_outcome_unknown_timestamp_seconds"))
-                .containsExactly("hsmbackup_start_outcome_unknown_timestamp_seconds" + newest);
+                .containsExactly("hsmbackup_start_outcome_unknown_timestamp_seconds" + newest.formatted(""));
     }
 
     private static String stalled(String hsm, String name, String namespace) {
