@@ -28,7 +28,8 @@ class DeletedCloudRestoreTest {
     private static final Duration SOON = Duration.ofSeconds(60);
 
     @Test
-    @DisplayName("F80, F85 deleted while Running and made again: refused while the job runs, and for a day after its end")
+    @DisplayName(
+            "F80, F85 deleted while Running and made again: refused while the job runs, and for a day after its end")
     void shouldNotRestoreTwiceWhereTheRestoreIsMadeAgain(Team team) {
         Cluster source = team.cloudHsms().active("again");
         Cluster destination = team.cloudHsms().fresh("again");

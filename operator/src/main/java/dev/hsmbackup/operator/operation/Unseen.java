@@ -12,13 +12,13 @@ public final class Unseen {
 
     private final List<String> parts = new ArrayList<>();
 
-    /** @return what was given */
+    /** Notes a folder of which nothing is known; gives back what was given. */
     public Presence folder(Presence folder) {
         return noted(
                 folder == Presence.NOT_KNOWN, "the folder (the operator may not list it, or got no answer)", folder);
     }
 
-    /** @return what was given */
+    /** The same for a key. */
     public Presence key(Presence key) {
         return noted(
                 key == Presence.NOT_KNOWN,
@@ -27,10 +27,9 @@ public final class Unseen {
     }
 
     /**
-     * Notes a check that was not made.
+     * The same for a check that was not made.
      *
      * @param ofKey whether it would have been about one key
-     * @return what was given
      */
     public Check check(Check check, boolean ofKey) {
         return noted(
