@@ -1,9 +1,11 @@
 package dev.hsmbackup.rig.cli;
 
+import dev.hsmbackup.rig.ArrivalLog.Arrival;
 import dev.hsmbackup.rig.Checkout;
 import dev.hsmbackup.rig.Rig;
 import dev.hsmbackup.rig.RigOptions;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -11,7 +13,7 @@ import picocli.CommandLine.Option;
 
 /**
  * What {@code e2e/demo.sh dr} runs: the YAML of the guide to disaster recovery, block by block. Exit code 1 unless the
- * restore succeeded, and the HSM of another security domain refused.
+ * restore succeeded, and the HSM of another security domain refused in its own check and was sent no restore.
  */
 @Command(name = "dr", description = "Restore one Managed HSM into another, as docs/guides/disaster-recovery.md says.")
 final class DrCommand implements Callable<Integer> {
@@ -67,7 +69,13 @@ final class DrCommand implements Callable<Integer> {
             keys.forEach((hsm, names) -> screen.line(hsm + ": " + names));
             boolean restored = guide.phase("hr/secondary-from-primary").equals("Succeeded")
                     && keys.getOrDefault("secondary", "none").equals(keys.get("primary"));
+            screen.heading("The requests to restore that the stranger got:");
+            List<Arrival> restores = restores(rig);
+            restores.forEach(start -> screen.line(start.method() + " " + start.path()));
+            // It had no keys before: only the reason tells its refusal from any other failure.
             boolean refused = guide.phase("hr/stranger-from-primary").equals("Failed")
+                    && guide.reason("hr/stranger-from-primary").equals("CheckFailed")
+                    && restores.stream().map(Arrival::path).distinct().toList().equals(List.of("/prerestore"))
                     && keys.getOrDefault("stranger", "").isEmpty();
             screen.heading(
                     restored && refused
@@ -75,5 +83,12 @@ final class DrCommand implements Callable<Integer> {
                             : "It did NOT go as it should; the logs are in " + dir);
             return restored && refused ? 0 : 1;
         }
+    }
+
+    private static List<Arrival> restores(Rig rig) {
+        return rig.simulator().arrivals().at("stranger.managedhsm.azure.net").stream()
+                .filter(request ->
+                        request.method().equals("PUT") && request.path().endsWith("restore"))
+                .toList();
     }
 }
