@@ -61,14 +61,14 @@ class SpecPolicyTest {
                 "signing, payments/Signing,     Failed NotConfirmed !",
                 "signing, payroll/signing,      Failed NotConfirmed !",
                 "signing, signing,              Failed NotConfirmed !",
-                "signing, -,                    Failed NotConfirmed !",
+                "signing, '',                   Failed NotConfirmed !",
                 // The key got lost on the way: the whole HSM would be restored.
                 "-,       payments/signing,     Failed NotConfirmed !",
                 "-,       payments/null,        Failed NotConfirmed !",
                 "-,       payments/,            Failed NotConfirmed !",
                 "null,    payments/null,        on",
             })
-    void shouldTakeHsmAndKeyForOneKey(@Nullable String key, @Nullable String confirm, String expected) {
+    void shouldTakeHsmAndKeyForOneKey(@Nullable String key, String confirm, String expected) {
         HsmRestore restore = Restores.full();
         restore.setSpec(with(restore.getSpec(), restore.getSpec().source(), key, confirm));
 
@@ -83,7 +83,7 @@ class SpecPolicyTest {
     }
 
     private static HsmRestoreSpec with(
-            HsmRestoreSpec spec, HsmRestoreSpec.Source source, @Nullable String key, @Nullable String confirm) {
+            HsmRestoreSpec spec, HsmRestoreSpec.Source source, @Nullable String key, String confirm) {
         return new HsmRestoreSpec(
                 spec.managedHsmRef(),
                 source,
