@@ -1,6 +1,7 @@
 package dev.hsmbackup.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.hsmbackup.crds.BackupSchedule;
 import dev.hsmbackup.crds.HsmBackup;
@@ -26,15 +27,10 @@ class HsmBackupReconcilerTest {
     private final EngineFixture it = blobs.base;
     private final List<ResourceID> told = new ArrayList<>();
     private final Wakeups<BackupSchedule> schedules = new Wakeups<>();
-    private final HsmBackupReconciler reconciler = new HsmBackupReconciler(
-            new RunLoop(
-                    it.replica.engine,
-                    new EventPublisher(it.cluster.admin(), "me", it.clock),
-                    it.replica.metrics,
-                    () -> 0),
-            blobs.engine(),
-            new Wakeups<>(),
-            schedules);
+    private final RunLoop loop = new RunLoop(
+            it.replica.engine, new EventPublisher(it.cluster.admin(), "me", it.clock), it.replica.metrics, () -> 0);
+    private final HsmBackupReconciler reconciler =
+            new HsmBackupReconciler(loop, blobs.engine(), new Wakeups<>(), schedules);
 
     @BeforeEach
     void listen() {
@@ -82,6 +78,20 @@ class HsmBackupReconcilerTest {
         reconciler.reconcile(last, context(true));
 
         assertThat(told).containsExactly(new ResourceID("nightly", it.namespace));
+    }
+
+    /** What HsmBackupReconcileErrors looks at. */
+    @Test
+    void shouldCountWhatFailed() {
+        HsmBackup backup = it.cluster.live(scheduled());
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> loop.reconcile(backup, context(false), new Wakeups<>(), _ -> {
+                    throw new IllegalStateException("broken");
+                }));
+
+        assertThat(it.replica.metrics.registry().scrape())
+                .contains("hsmbackup_reconciliations_total{kind=\"HsmBackup\",result=\"error\"} 1");
     }
 
     private HsmBackup scheduled() {
