@@ -46,7 +46,10 @@ public final class SafetyPolicy {
     /** Whether a backup may be fresh enough, by what its status says; Azure is asked before it is taken. */
     public static boolean mayDo(HsmRestore restore, HsmBackup backup, Instant now) {
         Instant end = backup.getStatus().completionTime();
-        return backup.getStatus().phase() == Phase.SUCCEEDED && end != null && !tooOld(restore, end, now);
+        return backup.getStatus().phase() == Phase.SUCCEEDED
+                && end != null
+                && !tooOld(restore, end, now)
+                && !GoingBackups.isGoing(backup);
     }
 
     /** Never needs the admin's leave. */
@@ -72,6 +75,10 @@ public final class SafetyPolicy {
         if (!ours) {
             return Optional.of(new SafetyState.Useless(
                     name, "it was not made for this restore; delete or rename it, and create a new HsmRestore"));
+        }
+        if (GoingBackups.isGoing(backup)) {
+            return Optional.of(
+                    new SafetyState.Useless(name, "it is being deleted, and what it left in storage with it"));
         }
         RunStatus status = backup.getStatus();
         return switch (status.phase()) {

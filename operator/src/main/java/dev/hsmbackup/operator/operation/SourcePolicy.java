@@ -70,6 +70,10 @@ public final class SourcePolicy {
                             "HsmBackup \"" + name + "\" has not ended yet (phase " + text(status.phase()) + ").",
                             Duration.ofSeconds(2)));
         }
+        if (GoingBackups.isGoing(backup)) {
+            return none(
+                    restore, "HsmBackup \"" + name + "\" is being deleted, and what it left in storage with it.", now);
+        }
         String folderUri = status.folderUri();
         if (status.phase() != Phase.SUCCEEDED || folderUri == null) {
             return none(restore, "HsmBackup \"" + name + "\" is " + text(status.phase()) + ", not Succeeded.", now);
@@ -101,8 +105,13 @@ public final class SourcePolicy {
 
     /** Whether a folder of this name is one that this HSM wrote itself. */
     static boolean isOwn(String folder, String hsm) {
+        return writer(folder).filter(hsm::equals).isPresent();
+    }
+
+    /** The HSM that wrote a folder, by its name; empty: none did. Blobs of others are never deleted. */
+    public static Optional<String> writer(String folder) {
         Matcher name = FOLDER.matcher(folder);
-        return name.matches() && name.group("hsm").equals(hsm);
+        return name.matches() ? Optional.of(name.group("hsm")) : Optional.empty();
     }
 
     /** A kind of source that only a newer operator knows. */

@@ -3,12 +3,14 @@ package dev.hsmbackup.operator.reconcile;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.HsmBackupSpec;
 import dev.hsmbackup.crds.HsmRestore;
+import dev.hsmbackup.crds.ManagedHsmRef;
 import dev.hsmbackup.crds.Run;
 import dev.hsmbackup.crds.SafetyBackup;
 import dev.hsmbackup.operator.kube.Runs;
 import dev.hsmbackup.operator.operation.Check;
 import dev.hsmbackup.operator.operation.CheckPolicy;
 import dev.hsmbackup.operator.operation.Decision;
+import dev.hsmbackup.operator.operation.GoingBackups;
 import dev.hsmbackup.operator.operation.RestorePolicy;
 import dev.hsmbackup.operator.operation.SafetyPolicy;
 import dev.hsmbackup.operator.operation.SafetyState;
@@ -24,6 +26,7 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** Looks at all that a restore depends on, in the order in which the policies want it, and stops where one has a say. */
@@ -97,6 +100,7 @@ public final class RestorePreparation {
         Unseen unseen = new Unseen();
         return SourcePolicy.allowed(restore, source, hsm, clock.instant())
                 .or(() -> SourcePolicy.same(restore, request, clock.instant()))
+                .or(() -> GoingBackups.folder(restore, request, writersBackups(source), clock.instant()))
                 .or(() -> SourcePolicy.present(
                         restore,
                         request,
@@ -115,6 +119,12 @@ public final class RestorePreparation {
                                         unseen,
                                         clock.instant()))
                         : secured(restore, hsm, source, request, unseen));
+    }
+
+    private List<HsmBackup> writersBackups(Found.Folder source) {
+        return SourcePolicy.writer(source.name())
+                .map(hsm -> runs.backupsOf(new ManagedHsmRef(hsm)))
+                .orElse(List.of());
     }
 
     private Optional<Decision> idle(HsmRestore restore, Target.Restorable hsm) {

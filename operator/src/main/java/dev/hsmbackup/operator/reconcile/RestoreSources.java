@@ -6,6 +6,7 @@ import dev.hsmbackup.crds.HsmRestore;
 import dev.hsmbackup.crds.HsmRestoreSpec.Source;
 import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.operator.kube.Runs;
+import dev.hsmbackup.operator.operation.GoingBackups;
 import dev.hsmbackup.operator.operation.SourcePolicy;
 import dev.hsmbackup.operator.operation.SourcePolicy.Found;
 import dev.hsmbackup.operator.operation.Target;
@@ -71,6 +72,7 @@ public final class RestoreSources {
                         Objects.requireNonNullElse(backup.getMetadata().getLabels(), Map.<String, String>of())
                                 .get(SCHEDULE)))
                 .filter(backup -> backup.getStatus().phase() == Phase.SUCCEEDED)
+                .filter(backup -> !GoingBackups.isGoing(backup))
                 .filter(which)
                 .max(Comparator.comparing(
                         backup -> Objects.requireNonNullElse(backup.getStatus().completionTime(), Instant.EPOCH)));

@@ -74,6 +74,24 @@ class SafetyPolicyTest {
         });
     }
 
+    /** Also the one that was made for the restore. */
+    @Test
+    void shouldTakeNoneThatIsBeingDeleted() {
+        HsmBackup backup = Restores.backup("back-safety", HOST, "1h");
+        backup.getMetadata()
+                .setOwnerReferences(List.of(
+                        new OwnerReferenceBuilder().withUid(Restores.UID).build()));
+        assertThat(SafetyPolicy.own(restore, backup)).isEmpty();
+        assertThat(SafetyPolicy.mayDo(restore, backup, at("1h"))).isTrue();
+
+        backup.setStatus(BlobPolicy.begun(backup, at("1h")));
+
+        assertThat(SafetyPolicy.own(restore, backup))
+                .contains(new SafetyState.Useless(
+                        "back-safety", "it is being deleted, and what it left in storage with it"));
+        assertThat(SafetyPolicy.mayDo(restore, backup, at("1h"))).isFalse();
+    }
+
     /** By its status, before Azure is asked; maxAge is 30m, the backup ended at 1h. */
     @ParameterizedTest
     @CsvSource({
