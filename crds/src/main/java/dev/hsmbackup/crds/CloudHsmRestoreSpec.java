@@ -93,7 +93,7 @@ public record CloudHsmRestoreSpec(
      * Which backup; exactly one is set.
      *
      * @param backupRef an {@link HsmBackup} of a CloudHsm
-     * @param scheduleRef a BackupSchedule: its latest succeeded backup
+     * @param scheduleRef a BackupSchedule: its latest succeeded backup from before the restore was created
      * @param backupId Azure's id of a backup in the destination's container
      */
     @ValidationRule(
@@ -113,7 +113,8 @@ public record CloudHsmRestoreSpec(
             LocalRef backupRef,
 
             @JsonPropertyDescription(
-                    "A BackupSchedule of a CloudHsm, in this namespace: its latest succeeded backup is taken.")
+                    "A BackupSchedule of a CloudHsm, in this namespace: of its succeeded backups, the latest that ended before"
+                            + " this restore was created is taken.")
             @Nullable
             LocalRef scheduleRef,
 

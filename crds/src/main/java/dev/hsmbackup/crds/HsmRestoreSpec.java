@@ -114,7 +114,7 @@ public record HsmRestoreSpec(
      * Which backup; exactly one is set.
      *
      * @param backupRef an {@link HsmBackup}
-     * @param scheduleRef a BackupSchedule: its latest succeeded backup
+     * @param scheduleRef a BackupSchedule: its latest succeeded backup from before the restore was created
      * @param folder a folder's name in the target's container
      */
     @ValidationRule(
@@ -133,7 +133,9 @@ public record HsmRestoreSpec(
             @JsonPropertyDescription("A succeeded HsmBackup in this namespace.") @Nullable
             LocalRef backupRef,
 
-            @JsonPropertyDescription("A BackupSchedule in this namespace: its latest succeeded backup is taken.")
+            @JsonPropertyDescription(
+                    "A BackupSchedule in this namespace: of its succeeded backups, the latest that ended before this restore"
+                            + " was created is taken.")
             @Nullable
             LocalRef scheduleRef,
 

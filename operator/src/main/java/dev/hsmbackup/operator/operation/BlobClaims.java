@@ -1,6 +1,5 @@
 package dev.hsmbackup.operator.operation;
 
-import dev.hsmbackup.crds.BackupSchedule;
 import dev.hsmbackup.crds.CloudHsmRestore;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.HsmRestore;
@@ -71,13 +70,15 @@ public final class BlobClaims {
             return true;
         }
         // Which one of a schedule it takes is not decided yet.
-        return status.folderUri() == null
+        String schedule = ScheduledSource.schedule(restore);
+        return schedule != null
+                && status.folderUri() == null
                 && !status.phase().isTerminal()
-                && isTo(scheduleRef(restore), schedule(backup))
-                && others.stream()
-                        .filter(other -> namespace(other).equals(namespace(backup))
-                                && Objects.equals(schedule(other), schedule(backup)))
-                        .noneMatch(other -> isNewer(other, backup));
+                && schedule.equals(ScheduledSource.madeBy(backup))
+                && ScheduledSource.isOldEnough(restore, backup)
+                && ScheduledSource.find(restore, schedule, inNamespaceOf(backup, others))
+                        .filter(other -> isNewer(other, backup))
+                        .isEmpty();
     }
 
     private static @Nullable LocalRef backupRef(Run restore) {
@@ -88,12 +89,10 @@ public final class BlobClaims {
         };
     }
 
-    private static @Nullable LocalRef scheduleRef(Run restore) {
-        return switch (restore) {
-            case HsmRestore it -> it.getSpec().source().scheduleRef();
-            case CloudHsmRestore it -> it.getSpec().source().scheduleRef();
-            case HsmBackup _ -> null;
-        };
+    private static List<HsmBackup> inNamespaceOf(HsmBackup backup, List<HsmBackup> others) {
+        return others.stream()
+                .filter(other -> namespace(other).equals(namespace(backup)))
+                .toList();
     }
 
     /** Of two that ended in the same second, each counts as the newest. */
@@ -115,11 +114,6 @@ public final class BlobClaims {
 
     private static boolean same(HsmBackup one, HsmBackup other) {
         return one.getMetadata().getUid().equals(other.getMetadata().getUid());
-    }
-
-    private static @Nullable String schedule(HsmBackup backup) {
-        var labels = backup.getMetadata().getLabels();
-        return labels == null ? null : labels.get(BackupSchedule.LABEL);
     }
 
     private static String namespace(Run run) {

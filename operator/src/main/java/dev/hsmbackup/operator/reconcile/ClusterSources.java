@@ -7,6 +7,7 @@ import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.operator.kube.Runs;
 import dev.hsmbackup.operator.operation.ClusterSourcePolicy;
 import dev.hsmbackup.operator.operation.ClusterSourcePolicy.Found;
+import dev.hsmbackup.operator.operation.ScheduledSource;
 import dev.hsmbackup.operator.operation.Target;
 import java.time.InstantSource;
 import java.util.List;
@@ -41,16 +42,11 @@ public final class ClusterSources {
             return ClusterSourcePolicy.unknownKind(restore, clock.instant());
         }
         String schedule = source.scheduleRef().name();
-        // Where an attempt was made already, the one that it was about: the schedule may have a newer one by now.
-        String before = restore.getStatus().backupId();
+        List<HsmBackup> backups = runs.backups(namespace);
         return backup(
                 restore,
-                "succeeded HsmBackup of BackupSchedule \"" + schedule + "\"",
-                RestoreSources.latest(
-                        runs.backups(namespace),
-                        schedule,
-                        backup -> before == null
-                                || before.equals(backup.getStatus().backupId())),
+                ScheduledSource.missing(restore, schedule, backups),
+                ScheduledSource.find(restore, schedule, backups),
                 hsm);
     }
 

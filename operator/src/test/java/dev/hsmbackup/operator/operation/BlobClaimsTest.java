@@ -120,20 +120,25 @@ class BlobClaimsTest {
         assertThat(claim()).contains("names it");
     }
 
-    /** The latest of a schedule, as long as it is not decided which one it is. */
+    /** The latest of a schedule from before the restore, as long as it is not decided which one it is. */
     @ParameterizedTest
     @CsvSource({
-        "PENDING,   nightly, false, true",
-        "PENDING,   nightly, true,  false",
-        "PENDING,   weekly,  false, false",
-        "SUCCEEDED, nightly, false, false",
+        "PENDING,   nightly, false, 10m, true",
+        "PENDING,   nightly, true,  10m, false",
+        "PENDING,   nightly, true,  9m,  false",
+        "PENDING,   nightly, true,  8m,  true",
+        "PENDING,   nightly, false, 4m,  false",
+        "PENDING,   weekly,  false, 10m, false",
+        "SUCCEEDED, nightly, false, 10m, false",
     })
-    void shouldKeepWhatARestoreMayTake(Phase phase, String schedule, boolean newerOfSchedule, boolean kept) {
+    void shouldKeepWhatARestoreMayTake(
+            Phase phase, String schedule, boolean newerOfSchedule, String created, boolean kept) {
         HsmBackup newer = newerOne();
         if (newerOfSchedule) {
             labelled(newer);
         }
         HsmRestore restore = restore("team-a", new Source(null, new LocalRef(schedule), null));
+        restore.getMetadata().setCreationTimestamp(Backups.at(created).toString());
         restore.setStatus(RunStatus.INITIAL.toBuilder().phase(phase).build());
         restores.add(restore);
 

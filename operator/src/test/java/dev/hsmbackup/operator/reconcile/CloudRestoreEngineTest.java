@@ -2,10 +2,12 @@ package dev.hsmbackup.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hsmbackup.crds.BackupSchedule;
 import dev.hsmbackup.crds.CloudHsm;
 import dev.hsmbackup.crds.CloudHsmRestore;
 import dev.hsmbackup.crds.CloudHsmRestoreSpec.Source;
 import dev.hsmbackup.crds.HsmBackup;
+import dev.hsmbackup.crds.LocalRef;
 import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.operator.cluster.TestCluster;
 import dev.hsmbackup.operator.operation.LockRecord;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +68,43 @@ class CloudRestoreEngineTest {
         assertThat(it.replica.metrics.registry().scrape())
                 .contains("hsmbackup_restores_total{hsm=\"cloudhsm/"
                         + cloud.fresh.getMetadata().getName());
+    }
+
+    /** The last one of the schedule from before the restore, also where the next one ended meanwhile. */
+    @Test
+    void shouldRestoreTheLatestBackupOfASchedule() {
+        it.pass(Duration.ofMinutes(-10));
+        scheduled("nightly-1", CloudFixture.BACKUP_ID + "1");
+        it.pass(Duration.ofMinutes(1));
+        scheduled("nightly-2", CloudFixture.BACKUP_ID + "2");
+        cloud.checked();
+        CloudHsmRestore restore = cloud.restore("back", cloud.fresh, ofSchedule("nightly"));
+        CloudHsmRestore none = cloud.restore("none", cloud.fresh, ofSchedule("weekly"));
+        it.pass(Duration.ofMinutes(1));
+        scheduled("nightly-3", CloudFixture.BACKUP_ID + "3");
+
+        it.replica.step(none);
+        it.replica.step(restore);
+
+        assertThat(cloud.at(none)).isEqualTo("FAILED SourceNotUsable");
+        assertThat(cloud.message(none)).contains("BackupSchedule \"weekly\"");
+        assertThat(cloud.at(restore)).isEqualTo("RUNNING RestoreRunning");
+        assertThat(it.status(restore).backupId()).isEqualTo(CloudFixture.BACKUP_ID + "2");
+    }
+
+    private static Source ofSchedule(String name) {
+        return new Source(null, new LocalRef(name), null);
+    }
+
+    private void scheduled(String name, String backupId) {
+        HsmBackup backup = cloud.backup(name, cloud.old);
+        it.replica.step(backup);
+        cloud.finishBackup(backupId, null);
+        it.replica.step(backup);
+        it.cluster.admin().resource(it.cluster.live(backup)).edit(live -> {
+            live.getMetadata().setLabels(Map.of(BackupSchedule.LABEL, "nightly"));
+            return live;
+        });
     }
 
     @Test

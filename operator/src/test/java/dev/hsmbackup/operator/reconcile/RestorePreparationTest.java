@@ -2,6 +2,7 @@ package dev.hsmbackup.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hsmbackup.crds.BackupSchedule;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.HsmRestore;
 import dev.hsmbackup.crds.HsmRestoreSpec;
@@ -55,6 +56,7 @@ class RestorePreparationTest {
 
     @Test
     void shouldRestoreTheLatestBackupOfASchedule() {
+        it.pass(Duration.ofMinutes(-10));
         scheduled("nightly-1");
         it.pass(Duration.ofMinutes(1));
         HsmBackup latest = scheduled("nightly-2");
@@ -71,6 +73,29 @@ class RestorePreparationTest {
         assertThat(it.status(restore).folderUri()).isEqualTo(latest.getStatus().folderUri());
         assertThat(restores.at(nothing)).isEqualTo("FAILED SourceNotUsable");
         assertThat(restores.message(nothing)).contains("BackupSchedule \"weekly\"");
+    }
+
+    /** A backup that ends while the restore waits may be one of the HSM that is broken by now. */
+    @Test
+    void shouldNotTakeWhatEndedAfterItsCreation() {
+        it.pass(Duration.ofMinutes(-10));
+        HsmBackup before = scheduled("nightly-1");
+        it.pass(Duration.ofMinutes(10));
+        HsmRestore restore =
+                restores.restore("back", new Source(null, new LocalRef("nightly"), null), null, Safety.DEFAULT);
+        HsmRestore onlyNewer =
+                restores.restore("none", new Source(null, new LocalRef("weekly"), null), null, Safety.DEFAULT);
+        it.pass(Duration.ofMinutes(1));
+        scheduled("nightly-2");
+        it.pass(Duration.ofMinutes(1));
+        scheduled("weekly-1", "weekly");
+
+        it.replica.step(onlyNewer);
+        it.replica.step(restore);
+
+        assertThat(it.status(restore).folderUri()).isEqualTo(before.getStatus().folderUri());
+        assertThat(restores.at(onlyNewer)).isEqualTo("FAILED SourceNotUsable");
+        assertThat(restores.message(onlyNewer)).contains("before this restore was created", "source.backupRef");
     }
 
     /** Issue: a dry run ends with what is missing, or with Ready=True, and makes nothing. */
@@ -204,9 +229,13 @@ class RestorePreparationTest {
     }
 
     private HsmBackup scheduled(String name) {
+        return scheduled(name, "nightly");
+    }
+
+    private HsmBackup scheduled(String name, String schedule) {
         HsmBackup backup = restores.fresh(name);
         return it.cluster.admin().resource(backup).edit(live -> {
-            live.getMetadata().setLabels(Map.of(RestoreSources.SCHEDULE, "nightly"));
+            live.getMetadata().setLabels(Map.of(BackupSchedule.LABEL, schedule));
             return live;
         });
     }

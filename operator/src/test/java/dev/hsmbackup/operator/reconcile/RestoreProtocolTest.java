@@ -4,6 +4,7 @@ import static dev.hsmbackup.operator.cluster.ApiFaults.statusWrite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hsmbackup.crds.BackupSchedule;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.HsmRestore;
 import dev.hsmbackup.crds.HsmRestoreSpec.Safety;
@@ -119,6 +120,7 @@ class RestoreProtocolTest {
     /** A refusal of Azure is certain: it is tried again, with the same source, though the schedule has a newer one. */
     @Test
     void shouldTryAgainWithTheSameSource() {
+        it.pass(Duration.ofMinutes(-10));
         labelled(restores.fresh("nightly-1"));
         it.pass(Duration.ofMinutes(1));
         HsmBackup newer = restores.fresh("nightly-2");
@@ -152,7 +154,7 @@ class RestoreProtocolTest {
 
     private void labelled(HsmBackup backup) {
         it.cluster.admin().resource(backup).edit(live -> {
-            live.getMetadata().setLabels(Map.of(RestoreSources.SCHEDULE, "nightly"));
+            live.getMetadata().setLabels(Map.of(BackupSchedule.LABEL, "nightly"));
             return live;
         });
     }
