@@ -10,10 +10,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads and writes BackupSchedules and the backups that they make, past the informers' caches. */
 public final class Schedules {
@@ -52,24 +50,16 @@ public final class Schedules {
                 .get());
     }
 
-    /** Names of the backups in a namespace that a restore names, as the API server has them now. */
-    public Set<String> namedByRestores(String namespace) {
-        Set<String> names = new HashSet<>();
-        for (HsmRestore restore :
-                client.resources(HsmRestore.class).inNamespace(namespace).list().getItems()) {
-            if (restore.getSpec().source().backupRef() != null) {
-                names.add(restore.getSpec().source().backupRef().name());
-            }
-        }
-        for (CloudHsmRestore restore : client.resources(CloudHsmRestore.class)
+    /** The restores of a namespace, as the API server has them now. */
+    public List<Run> restores(String namespace) {
+        List<Run> restores = new ArrayList<>();
+        restores.addAll(
+                client.resources(HsmRestore.class).inNamespace(namespace).list().getItems());
+        restores.addAll(client.resources(CloudHsmRestore.class)
                 .inNamespace(namespace)
                 .list()
-                .getItems()) {
-            if (restore.getSpec().source().backupRef() != null) {
-                names.add(restore.getSpec().source().backupRef().name());
-            }
-        }
-        return names;
+                .getItems());
+        return restores;
     }
 
     /** The restores of all namespaces, as the API server has them now: an HSM may be shared. */

@@ -4,6 +4,7 @@ import dev.hsmbackup.crds.BackupSchedule;
 import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.operator.kube.Leadership;
 import dev.hsmbackup.operator.kube.Schedules;
+import dev.hsmbackup.operator.operation.NamedBackups;
 import dev.hsmbackup.operator.schedule.Children;
 import dev.hsmbackup.operator.schedule.Cleanup;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -40,7 +41,8 @@ public final class ScheduleCleaner {
         if (Cleanup.surplus(schedule, children, Set.of(), now).isEmpty()) {
             return new Plan(List.of(), List.of());
         }
-        Set<String> named = schedules.namedByRestores(schedule.getMetadata().getNamespace());
+        Set<String> named = NamedBackups.of(
+                children.all(), schedules.restores(schedule.getMetadata().getNamespace()));
         List<String> surplus = Cleanup.surplus(schedule, children, named, now);
         if (schedule.getSpec().retention().dryRun()) {
             return new Plan(List.of(), surplus.stream().limit(MOST_TOLD).toList());

@@ -1,5 +1,6 @@
 package dev.hsmbackup.operator.reconcile;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,10 @@ import dev.hsmbackup.crds.BackupSchedule;
 import dev.hsmbackup.crds.BackupScheduleSpec;
 import dev.hsmbackup.crds.BackupScheduleStatus;
 import dev.hsmbackup.crds.HsmBackup;
+import dev.hsmbackup.crds.HsmRestore;
+import dev.hsmbackup.crds.HsmRestoreSpec.Safety;
+import dev.hsmbackup.crds.HsmRestoreSpec.Source;
+import dev.hsmbackup.crds.LocalRef;
 import dev.hsmbackup.crds.Retention;
 import dev.hsmbackup.operator.port.JobAnswer.Outcome;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
@@ -31,14 +36,30 @@ class ScheduleCleaningTest {
     void shouldDeleteWhatIsNotKept() {
         BackupSchedule schedule = schedules.create("nightly", triggered(KEEP_ONE, 3));
         schedules.step(schedule);
-        for (String token : List.of("a", "b", "c")) {
-            schedules.backUp(schedule, token, Outcome.SUCCEEDED);
-            schedules.step(schedule);
-        }
+        List.of("a", "b").forEach(token -> backUp(schedule, token));
 
-        assertThat(schedules.backups())
-                .extracting(backup -> backup.getMetadata().getName())
-                .containsExactly(schedules.live(schedule).getStatus().lastSuccessfulBackup());
+        String newest = backUp(schedule, "c");
+
+        assertThat(names()).containsExactly(newest);
+    }
+
+    /** The restore waits for the HSM meanwhile: it would find nothing to restore when it is its turn. */
+    @Test
+    void shouldKeepWhatARestoreMeans() {
+        it.pass(Duration.ofHours(-1));
+        BackupSchedule schedule = schedules.create("nightly", triggered(KEEP_ONE, 3));
+        schedules.step(schedule);
+        String meant = backUp(schedule, "a");
+        it.pass(Duration.ofHours(1));
+        HsmRestore restore = new RestoreFixture(it)
+                .restore("back", new Source(null, new LocalRef("nightly"), null), null, Safety.DEFAULT);
+        it.pass(Duration.ofMinutes(1));
+
+        String newest = backUp(schedule, "b");
+        assertThat(names()).containsExactlyInAnyOrder(meant, newest);
+        it.cluster.admin().resource(restore).delete();
+        schedules.step(schedule);
+        assertThat(names()).containsExactly(newest);
     }
 
     @Test
@@ -46,10 +67,7 @@ class ScheduleCleaningTest {
         Retention dry = new Retention(1, null, null, null, null, null, null, 1, true);
         BackupSchedule schedule = schedules.create("nightly", triggered(dry, 3));
         schedules.step(schedule);
-        for (String token : List.of("a", "b")) {
-            schedules.backUp(schedule, token, Outcome.SUCCEEDED);
-            schedules.step(schedule);
-        }
+        List.of("a", "b").forEach(token -> backUp(schedule, token));
 
         assertThat(schedules.backups()).hasSize(2);
         assertThat(schedules.live(schedule).getStatus().wouldDelete()).hasSize(1);
@@ -78,10 +96,7 @@ class ScheduleCleaningTest {
     void shouldDeleteWhatIsNotKeptWhileTheNextOneIsRefused() {
         BackupSchedule schedule = schedules.create("nightly", triggered(Retention.KEEP_ALL, 3));
         schedules.step(schedule);
-        for (String token : List.of("a", "b")) {
-            schedules.backUp(schedule, token, Outcome.SUCCEEDED);
-            schedules.step(schedule);
-        }
+        List.of("a", "b").forEach(token -> backUp(schedule, token));
         it.cluster
                 .admin()
                 .resource(new ResourceQuotaBuilder()
@@ -103,8 +118,7 @@ class ScheduleCleaningTest {
         schedules.step(schedule);
 
         assertThat(schedules.events()).extracting(Event::getReason).contains("BackupRefused");
-        assertThat(schedules.backups())
-                .extracting(backup -> backup.getMetadata().getName())
+        assertThat(names())
                 .containsExactly(schedules.live(schedule).getStatus().lastSuccessfulBackup());
     }
 
@@ -174,6 +188,19 @@ class ScheduleCleaningTest {
                         return true;
                     }
                 });
+    }
+
+    /** Answers the name of what succeeded. */
+    private String backUp(BackupSchedule schedule, String token) {
+        schedules.backUp(schedule, token, Outcome.SUCCEEDED);
+        schedules.step(schedule);
+        return requireNonNull(schedules.live(schedule).getStatus().lastSuccessfulBackup());
+    }
+
+    private List<String> names() {
+        return schedules.backups().stream()
+                .map(backup -> backup.getMetadata().getName())
+                .toList();
     }
 
     /** No slot of it comes while a test runs, whatever the time of day. */
