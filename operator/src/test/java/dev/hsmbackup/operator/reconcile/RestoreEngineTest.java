@@ -156,4 +156,25 @@ class RestoreEngineTest {
         assertThat(restores.at(restore)).isEqualTo("RUNNING RestoreRunning");
         assertThat(it.events(restore)).isEmpty();
     }
+
+    /** FAULTS F85, S09: what git or a backup of the cluster brings back later does nothing but say so. */
+    @Test
+    void shouldNotRestoreAgainWhereItIsMadeAgainAfterNotAfter() {
+        HsmRestore first = restores.running("back");
+        restores.finishRestore(Outcome.SUCCEEDED, null);
+        it.replica.step(first);
+        assertThat(restores.at(first)).isEqualTo("SUCCEEDED RestoreSucceeded");
+        it.delete(first);
+        it.pass(Duration.ofHours(4).plusSeconds(1));
+
+        HsmRestore again = it.cluster.restore(it.namespace, "back", first.getSpec());
+        it.replica.step(again);
+
+        assertThat(again.getMetadata().getUid())
+                .isNotEqualTo(first.getMetadata().getUid());
+        assertThat(restores.at(again)).isEqualTo("FAILED DeadlineExceeded");
+        assertThat(restores.message(again)).contains("spec.notAfter");
+        assertThat(it.restores.starts()).hasSize(1);
+        assertThat(restores.safetyOf(again)).isNull();
+    }
 }
