@@ -130,6 +130,13 @@ class RefusedRestoreTest {
         team.restores().request("taken", hsm, "backupRef: {name: nightly}", "  keyName: first");
 
         assertFailed(team, hsm, "taken", "KeyExists", "purge");
+
+        hsm.change("{\"keys\": []}");
+        hsm.fault("\"method\": \"GET\", \"path\": \"/deletedkeys/first\", \"count\": 0, \"action\": {\"type\": \"status\","
+                + " \"status\": 200, \"body\": \"{}\"}");
+        team.restores().request("deleted", hsm, "backupRef: {name: nightly}", "  keyName: first");
+
+        assertFailed(team, hsm, "deleted", "KeyExists", "deleted but not purged");
     }
 
     @Test

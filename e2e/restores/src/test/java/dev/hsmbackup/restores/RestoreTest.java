@@ -10,6 +10,7 @@ import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.rig.ArrivalLog.Arrival;
 import dev.hsmbackup.team.Hsm;
 import dev.hsmbackup.team.Restores;
+import dev.hsmbackup.team.Schedule;
 import dev.hsmbackup.team.Team;
 import java.time.Duration;
 import java.util.List;
@@ -91,17 +92,16 @@ class RestoreTest {
     @DisplayName("scheduleRef: the latest succeeded backup of the schedule")
     void shouldRestoreTheLatestOfASchedule(Team team) {
         Hsm hsm = hsm(team, "schedule");
-        backUp(team, hsm, "nightly-1");
-        String second = backUp(team, hsm, "nightly-2");
-        for (String name : List.of("nightly-1", "nightly-2")) {
-            assertThat(team.kubectl("label", "hb/" + name, "hsmbackup.dev/schedule=nightly")
-                            .succeeded())
-                    .isTrue();
-        }
+        Schedule schedule = new Schedule(team, "nightly").createForTriggers(hsm, "");
+        schedule.backUp("first");
+        String second = schedule.backUp("second").getMetadata().getName();
+        backUp(team, hsm, "by-hand");
 
         team.restores().request("back", hsm, "scheduleRef: {name: nightly}");
 
-        assertThat(team.restores().awaitEnd("back").folderUri()).isEqualTo(second);
+        RunStatus status = team.restores().awaitEnd("back");
+        assertThat(status.phase()).as("%s", status).isEqualTo(Phase.SUCCEEDED);
+        assertThat(status.folderUri()).isEqualTo(team.status(second).folderUri());
     }
 
     @Test
