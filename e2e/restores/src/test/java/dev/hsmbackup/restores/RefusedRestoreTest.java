@@ -132,8 +132,9 @@ class RefusedRestoreTest {
         assertFailed(team, hsm, "taken", "KeyExists", "purge");
 
         hsm.change("{\"keys\": []}");
-        hsm.fault("\"method\": \"GET\", \"path\": \"/deletedkeys/first\", \"count\": 0, \"action\": {\"type\": \"status\","
-                + " \"status\": 200, \"body\": \"{}\"}");
+        hsm.fault(
+                "\"method\": \"GET\", \"path\": \"/deletedkeys/first\", \"count\": 0, \"action\": {\"type\": \"status\","
+                        + " \"status\": 200, \"body\": \"{}\"}");
         team.restores().request("deleted", hsm, "backupRef: {name: nightly}", "  keyName: first");
 
         assertFailed(team, hsm, "deleted", "KeyExists", "deleted but not purged");

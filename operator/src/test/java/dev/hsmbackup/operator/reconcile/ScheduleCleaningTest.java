@@ -118,8 +118,7 @@ class ScheduleCleaningTest {
         schedules.step(schedule);
 
         assertThat(schedules.events()).extracting(Event::getReason).contains("BackupRefused");
-        assertThat(names())
-                .containsExactly(schedules.live(schedule).getStatus().lastSuccessfulBackup());
+        assertThat(names()).containsExactly(schedules.live(schedule).getStatus().lastSuccessfulBackup());
     }
 
     /** A policy of the cluster keeps backups: the schedule says so, and goes on. */
