@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Faults of Azure at the start of a restore and at the questions about it, through the packaged operator. What the gateway
+ * Faults of Azure at the start of a restore, of all or of one key, at the check before it, and at the questions about it, through the packaged operator. What the gateway
  * makes of an answer is the same code as for backups, which {@code azure-faults} judges in full; here is judged that a
  * restore is sent at most once after anything that leaves open whether it started.
  */
@@ -38,9 +38,13 @@ class RestoreFaultsTest {
         /** For the simulator, without host. */
         String fault(Hsm hsm) {
             String[] words = script.split(" ", 3);
-            String match = when.equals("START")
-                    ? "\"method\": \"PUT\", \"path\": \"/restore\""
-                    : "\"method\": \"GET\", \"path\": \"/restore/.*\"";
+            String match = switch (when) {
+                case "START" -> "\"method\": \"PUT\", \"path\": \"/restore\"";
+                case "KEY" -> "\"method\": \"PUT\", \"path\": \"/keys/first/restore\"";
+                case "CHECK" -> "\"method\": \"PUT\", \"path\": \"/prerestore\"";
+                case "POLL" -> "\"method\": \"GET\", \"path\": \"/restore/.*\"";
+                default -> throw new IllegalArgumentException("no such request: " + when);
+            };
             return match + ", \"count\": " + words[0]
                     + (words[1].equals("none") ? "" : ", \"effect\": \"" + words[1] + "\"") + ", \"action\": "
                     + words[2].replace("{host}", hsm.host());
@@ -65,13 +69,19 @@ class RestoreFaultsTest {
     @MethodSource("rows")
     void shouldSendAtMostOnceAndSayWhatIsKnown(Row row, Team team) {
         Hsm hsm = RestoreTest.hsm(team, "fault");
-        // The HSM's own check asks where restores are asked about, too; it is not what is at fault here.
-        hsm.fault("\"method\": \"PUT\", \"path\": \"/prerestore\", \"count\": 0, \"action\": {\"type\": \"status\","
-                + " \"status\": 404}");
+        if (!row.when().equals("CHECK")) {
+            // The HSM's own check asks where restores are asked about, too; it is not what is at fault here.
+            hsm.fault("\"method\": \"PUT\", \"path\": \"/prerestore\", \"count\": 0, \"action\": {\"type\": \"status\","
+                    + " \"status\": 404}");
+        }
         RestoreTest.backUp(team, hsm, "nightly");
+        boolean key = row.when().equals("KEY");
+        if (key) {
+            hsm.change("{\"keys\": []}");
+        }
         String fault = hsm.fault(row.fault(hsm));
 
-        team.restores().request("back", hsm, "backupRef: {name: nightly}");
+        team.restores().request("back", hsm, "backupRef: {name: nightly}", key ? "  keyName: first" : "");
         RunStatus status = team.restores().awaitEnd("back");
 
         assertThat(word(status.phase()) + " " + Team.condition(status, "Ready").reason())
