@@ -6,7 +6,6 @@ import dev.hsmbackup.crds.HsmBackup;
 import dev.hsmbackup.crds.Phase;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -20,10 +19,9 @@ import org.jspecify.annotations.Nullable;
  * again under the same name has none of the old one's.
  *
  * @param schedule its name
- * @param since when it was created, to the minute: it has no slot before that
  * @param all in no order
  */
-public record Children(String schedule, Instant since, List<HsmBackup> all) {
+public record Children(String schedule, List<HsmBackup> all) {
 
     /** Label: uid of the schedule. */
     public static final String UID = BackupSchedule.LABEL + "-uid";
@@ -35,7 +33,6 @@ public record Children(String schedule, Instant since, List<HsmBackup> all) {
     public static Children of(BackupSchedule schedule, Collection<HsmBackup> backups) {
         return new Children(
                 schedule.getMetadata().getName(),
-                Instant.parse(schedule.getMetadata().getCreationTimestamp()).truncatedTo(ChronoUnit.MINUTES),
                 backups.stream().filter(backup -> isOf(schedule, backup)).toList());
     }
 
@@ -55,7 +52,8 @@ public record Children(String schedule, Instant since, List<HsmBackup> all) {
         try {
             return Optional.ofNullable(text)
                     .map(Instant::parse)
-                    .filter(slot -> !slot.isBefore(since)
+                    // The status takes no time of long ago.
+                    .filter(slot -> slot.isAfter(Instant.EPOCH)
                             && ChildNames.isOf(
                                     schedule, slot, backup.getMetadata().getName()));
         } catch (DateTimeException e) {

@@ -163,6 +163,21 @@ class SchedulePolicyOthersTest {
         assertThat(world.status().missedRuns()).isZero();
     }
 
+    /** The status would not take such a time, and nothing could be written any more. */
+    @Test
+    void shouldNotBelieveASlotOfLongAgo() {
+        HsmBackup forged = BackupOrders.backup(
+                world.schedule, new ScheduleDecision.Order("nightly--000101010000", Instant.EPOCH, "slot"));
+        forged.getMetadata().setCreationTimestamp("2026-11-22T12:00:00Z");
+        forged.getMetadata().getAnnotations().put(Children.SLOT, "-0001-01-01T00:00:00Z");
+        forged.setStatus(RunStatus.INITIAL.toBuilder().phase(Phase.FAILED).build());
+        world.backups.add(forged);
+
+        world.settle();
+
+        assertThat(world.status().lastScheduleTime()).isNull();
+    }
+
     /** The first of the two may have suspended it, and the second not: nobody knows. */
     @Test
     void shouldTellOfTheSlotsThatTwoEditsInADowntimeCost() {
