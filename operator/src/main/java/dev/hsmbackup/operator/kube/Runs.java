@@ -70,30 +70,31 @@ public final class Runs {
 
     /** The backups in a namespace. */
     public List<HsmBackup> backups(String namespace) {
-        return client.resources(HsmBackup.class).inNamespace(namespace).list().getItems();
+        return Whole.only(
+                client.resources(HsmBackup.class).inNamespace(namespace).list().getItems());
     }
 
     /** The backups of a ManagedHsm in all namespaces. */
     public List<HsmBackup> backupsOf(ManagedHsmRef hsm) {
-        return client.resources(HsmBackup.class)
+        return Whole.only(client.resources(HsmBackup.class)
                 .inAnyNamespace()
                 .withField("spec.managedHsmRef.name", hsm.name())
                 .list()
-                .getItems();
+                .getItems());
     }
 
     /** The restores of a ManagedHsm in all namespaces. */
     public List<HsmRestore> restoresOf(ManagedHsmRef hsm) {
-        return client.resources(HsmRestore.class)
+        return Whole.only(client.resources(HsmRestore.class)
                 .inAnyNamespace()
                 .withField("spec.managedHsmRef.name", hsm.name())
                 .list()
-                .getItems();
+                .getItems());
     }
 
     /** The restores of this kind in all namespaces. */
     public <T extends Run> List<T> everywhere(Class<T> kind) {
-        return client.resources(kind).inAnyNamespace().list().getItems();
+        return Whole.only(client.resources(kind).inAnyNamespace().list().getItems());
     }
 
     /**

@@ -35,11 +35,11 @@ public final class Schedules {
 
     /** The backups with this label, as the API server has them now. */
     public List<HsmBackup> backups(String namespace, String label, String value) {
-        return client.resources(HsmBackup.class)
+        return Whole.only(client.resources(HsmBackup.class)
                 .inNamespace(namespace)
                 .withLabel(label, value)
                 .list()
-                .getItems();
+                .getItems());
     }
 
     /** One backup, as the API server has it now. */
@@ -59,7 +59,7 @@ public final class Schedules {
                 .inNamespace(namespace)
                 .list()
                 .getItems());
-        return restores;
+        return Whole.only(restores);
     }
 
     /** The restores of all namespaces, as the API server has them now: an HSM may be shared. */
@@ -69,7 +69,7 @@ public final class Schedules {
                 client.resources(HsmRestore.class).inAnyNamespace().list().getItems());
         restores.addAll(
                 client.resources(CloudHsmRestore.class).inAnyNamespace().list().getItems());
-        return restores;
+        return Whole.only(restores);
     }
 
     /** Deletes a backup if it is still as it was read; else it stays until the next look. */
