@@ -102,7 +102,11 @@ final class Guide {
     private void follow(String object) {
         screen.line("");
         String last = "";
-        try (KubectlWatch watch = new KubectlWatch(kubectl, WITHIN, object, "-n", "team-payments", STATUS)) {
+        int slash = object.indexOf('/');
+        // By a selector, for kubectl drops the first event of an object that is watched by its name.
+        String name = "--field-selector=metadata.name=" + object.substring(slash + 1);
+        try (KubectlWatch watch =
+                new KubectlWatch(kubectl, WITHIN, object.substring(0, slash), name, "-n", "team-payments", STATUS)) {
             while (!ENDED.matcher(last).lookingAt()) {
                 String line = watch.next().orElse(last);
                 if (!line.equals(last) && !line.startsWith(":")) {
