@@ -8,9 +8,7 @@ import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.crds.Run;
 import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.crds.SafetyBackup;
-import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -97,11 +95,8 @@ public final class BlobClaims {
 
     /** Of two that ended in the same second, each counts as the newest. */
     private static boolean isNewer(HsmBackup other, HsmBackup backup) {
-        return other.getStatus().phase() == Phase.SUCCEEDED && end(other).isAfter(end(backup));
-    }
-
-    private static Instant end(HsmBackup backup) {
-        return Objects.requireNonNullElse(backup.getStatus().completionTime(), Instant.EPOCH);
+        return other.getStatus().phase() == Phase.SUCCEEDED
+                && ScheduledSource.end(other).isAfter(ScheduledSource.end(backup));
     }
 
     private static boolean isAt(@Nullable String folderUri, BlobDecision.Delete what) {

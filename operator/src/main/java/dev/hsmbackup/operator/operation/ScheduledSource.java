@@ -90,7 +90,8 @@ public final class ScheduledSource {
                 .filter(backup -> !GoingBackups.isGoing(backup));
     }
 
-    private static Instant end(HsmBackup backup) {
+    /** When it ended; one that has not, before all others. */
+    static Instant end(HsmBackup backup) {
         return Objects.requireNonNullElse(backup.getStatus().completionTime(), Instant.EPOCH);
     }
 }

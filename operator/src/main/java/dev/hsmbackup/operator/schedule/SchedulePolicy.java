@@ -115,11 +115,7 @@ public final class SchedulePolicy {
             case SlotDecision.Arm(Armed armed, SlotDecision.@Nullable Missed missed) -> {
                 observed = observed.toBuilder().armed(armed).build();
                 if (missed != null) {
-                    observed = observed.toBuilder()
-                            .lastScheduleTime(missed.latest())
-                            .lastMissedTime(missed.latest())
-                            .missedRuns(observed.missedRuns() + missed.count())
-                            .build();
+                    observed = withMissed(missed.latest(), missed.count());
                     lost = new News(true, "SlotMissed", SlotWords.lost(missed));
                 }
                 yield next(plan, facts.with(armed));
@@ -186,15 +182,18 @@ public final class SchedulePolicy {
     }
 
     private Tell missed(SlotPlan plan, Instant slot, int count, String reason, String message) {
-        BackupScheduleStatus status = observed.toBuilder()
+        return new Tell(
+                rest.armed(plan, withMissed(slot, count), plan.slots().next(slot)),
+                rest.news(observed, reason, message),
+                now.plusSeconds(SOON));
+    }
+
+    private BackupScheduleStatus withMissed(Instant slot, int count) {
+        return observed.toBuilder()
                 .lastScheduleTime(slot)
                 .lastMissedTime(slot)
                 .missedRuns(observed.missedRuns() + count)
                 .build();
-        return new Tell(
-                rest.armed(plan, status, plan.slots().next(slot)),
-                rest.news(observed, reason, message),
-                now.plusSeconds(SOON));
     }
 
     private String triggered(String token) {
