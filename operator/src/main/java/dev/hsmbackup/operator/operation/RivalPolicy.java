@@ -1,9 +1,6 @@
 package dev.hsmbackup.operator.operation;
 
 import dev.hsmbackup.crds.Attempt;
-import dev.hsmbackup.crds.CloudHsmRestore;
-import dev.hsmbackup.crds.HsmBackup;
-import dev.hsmbackup.crds.HsmRestore;
 import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.crds.Run;
 import dev.hsmbackup.crds.RunStatus;
@@ -38,7 +35,7 @@ public final class RivalPolicy {
                 .filter(other -> !other.getMetadata()
                         .getUid()
                         .equals(restore.getMetadata().getUid()))
-                .filter(other -> !onlyLooks(other))
+                .filter(FailedRestore::replaces)
                 .filter(other -> beganSince(other, restore) || waitsLonger(other, restore, namespaces, now))
                 .toList();
         return first.isEmpty()
@@ -86,14 +83,6 @@ public final class RivalPolicy {
         return (namespaces.contains("*")
                         || namespaces.contains(other.getMetadata().getNamespace()))
                 && RestorePolicy.admit(other, now).isEmpty();
-    }
-
-    private static boolean onlyLooks(Run run) {
-        return switch (run) {
-            case HsmBackup _ -> true;
-            case HsmRestore restore -> restore.getSpec().preflightOnly();
-            case CloudHsmRestore restore -> restore.getSpec().preflightOnly();
-        };
     }
 
     private static Instant created(Run run) {

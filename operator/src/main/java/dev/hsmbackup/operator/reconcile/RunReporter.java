@@ -1,7 +1,6 @@
 package dev.hsmbackup.operator.reconcile;
 
 import dev.hsmbackup.crds.Attempt;
-import dev.hsmbackup.crds.CloudHsmRestore;
 import dev.hsmbackup.crds.Condition;
 import dev.hsmbackup.crds.Conditions;
 import dev.hsmbackup.crds.HsmBackup;
@@ -10,6 +9,7 @@ import dev.hsmbackup.crds.Phase;
 import dev.hsmbackup.crds.Run;
 import dev.hsmbackup.crds.RunStatus;
 import dev.hsmbackup.operator.operation.Attempts;
+import dev.hsmbackup.operator.operation.FailedRestore;
 import dev.hsmbackup.operator.operation.Reasons;
 import dev.hsmbackup.operator.port.StartAnswer;
 import dev.hsmbackup.operator.telemetry.AuditLog;
@@ -84,31 +84,9 @@ public final class RunReporter {
         if (Reasons.START_OUTCOME_UNKNOWN.equals(reason(run.getStatus(), "Ready"))) {
             metrics.startOutcomeUnknownAt(name(run), HsmLabel.of(run.target()), at);
         }
-        if (restores(run) && !replayed(run)) {
-            metrics.restores().failed(name(run), hsm(run), sent(run.getStatus()), at);
+        if (FailedRestore.replaces(run) && !FailedRestore.isReplay(run)) {
+            metrics.restores().failed(name(run), hsm(run), FailedRestore.wasSent(run.getStatus()), at);
         }
-    }
-
-    /** Whether the HSM may have changed. A start that Azure definitely refused leaves an attempt, and no job. */
-    private static boolean sent(RunStatus status) {
-        return status.phase() == Phase.UNKNOWN || status.jobId() != null || holds(status, "HsmStateUncertain");
-    }
-
-    /** Made again by Velero or from git, and not asked for now: it does nothing but say so. */
-    private static boolean replayed(Run run) {
-        String reason = reason(run.getStatus(), "Ready");
-        return Reasons.REPLAYED_OBJECT.equals(reason)
-                || (Reasons.DEADLINE_EXCEEDED.equals(reason)
-                        && !notAfter(run)
-                                .isAfter(Instant.parse(run.getMetadata().getCreationTimestamp())));
-    }
-
-    private static Instant notAfter(Run run) {
-        return switch (run) {
-            case HsmBackup _ -> Instant.MAX;
-            case HsmRestore restore -> restore.getSpec().notAfter();
-            case CloudHsmRestore restore -> restore.getSpec().notAfter();
-        };
     }
 
     /** Azure gave a job, and that was just written. */
@@ -134,7 +112,7 @@ public final class RunReporter {
         };
         if (run instanceof HsmBackup) {
             metrics.backupEnded(run.getMetadata().getNamespace(), hsm(run), result);
-        } else if (restores(run)) {
+        } else if (FailedRestore.replaces(run)) {
             metrics.restores().ended(run.getMetadata().getNamespace(), hsm(run), result);
         }
         String reason = reason(status, "Ready");
@@ -149,15 +127,6 @@ public final class RunReporter {
                     folder(run),
                     status.phase() == Phase.SUCCEEDED ? null : reason);
         }
-    }
-
-    /** A dry run is no restore, neither a good one nor a bad one. */
-    private static boolean restores(Run run) {
-        return switch (run) {
-            case HsmBackup _ -> false;
-            case HsmRestore restore -> !restore.getSpec().preflightOnly();
-            case CloudHsmRestore restore -> !restore.getSpec().preflightOnly();
-        };
     }
 
     /** The object does not exist any more. */
@@ -180,11 +149,7 @@ public final class RunReporter {
     }
 
     private static boolean stalled(RunStatus status) {
-        return holds(status, "Stalled");
-    }
-
-    private static boolean holds(RunStatus status, String type) {
-        return Conditions.find(status.conditions(), type)
+        return Conditions.find(status.conditions(), "Stalled")
                 .filter(Condition::holds)
                 .isPresent();
     }
